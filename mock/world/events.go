@@ -1,0 +1,38 @@
+package world
+
+import "time"
+
+// EventType is what a webhook tells an app.
+type EventType string
+
+// LoginSign's three events.
+const (
+	ConnectionDeleted  EventType = "connection_deleted"   // the user left the app (LX-06)
+	UserAccountDeleted EventType = "user_account_deleted" // the connection was removed for good (AR-12)
+	EmailChanged       EventType = "email_changed"        // the user's primary address changed (LX-05)
+)
+
+// Event is a fact that an app is to be told, in the order of its Number. It is recorded whether or not the app has a
+// webhook URL.
+type Event struct {
+	ID                 string
+	Number             uint64
+	Type               EventType
+	At                 time.Time
+	App, Connection    string
+	User, Alias        string
+	Reason             string
+	OldEmail, NewEmail string // of EmailChanged
+}
+
+var events = table[Event]("events")
+
+func (tx *Tx) queue(e Event) {
+	e.Number = tx.next("event")
+	e.ID = tx.newOpaqueID("event id", "evt_")
+	e.At = tx.now
+	events.put(tx, position(e.Number), e)
+}
+
+// Events lists everything that was queued, the oldest first.
+func (tx *Tx) Events() []Event { return events.list(tx, "") }

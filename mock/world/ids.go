@@ -1,0 +1,126 @@
+package world
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// GlobalIDs is how many ids of the form XX1234 there are: 26 x 26 letters and 10,000 numbers (AR-02).
+const GlobalIDs = globalIDHalf * globalIDHalf
+
+const (
+	globalIDHalf = 2600  // 2600 x 2600 = 26 x 26 x 10,000
+	aliasHalf    = 46656 // 36^3, so that a square of it is all six-character names
+	base36       = "0123456789abcdefghijklmnopqrstuvwxyz"
+)
+
+var counters = table[uint64]("counters")
+
+// next counts the things of one kind, from 0.
+func (tx *Tx) next(kind string) uint64 {
+	n, _ := counters.get(tx, kind)
+	counters.put(tx, kind, n+1)
+	return n
+}
+
+// digest is the one source of everything that looks random: a pure function of the seed, a kind and a number.
+func digest(seed uint64, kind string, n uint64) [sha256.Size]byte {
+	b := make([]byte, 0, 64)
+	b = binary.BigEndian.AppendUint64(b, seed)
+	b = binary.BigEndian.AppendUint64(b, n)
+	return sha256.Sum256(append(b, kind...))
+}
+
+// permute maps n to another number below half*half, each to a different one: four Feistel rounds keyed by seed and kind.
+func permute(seed uint64, kind string, half, n uint64) uint64 {
+	key := seed
+	for i := range len(kind) {
+		key = mix(key ^ uint64(kind[i]))
+	}
+	left, right := n/half, n%half
+	for round := range uint64(4) {
+		left, right = right, (left+mix(key^(round<<32|right)))%half
+	}
+	return left*half + right
+}
+
+// mix scatters a number's bits over the whole word (the finalizer of SplitMix64).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// GlobalIDAt is the n-th globalId of a seed, n below GlobalIDs; different n give different ids.
+func GlobalIDAt(seed, n uint64) string {
+	v := permute(seed, "globalId", globalIDHalf, n)
+	id := [6]byte{}
+	for i := 5; i > 1; i-- {
+		id[i], v = '0'+byte(v%10), v/10
+	}
+	id[1], id[0] = 'A'+byte(v%26), 'A'+byte(v/26)
+	return string(id[:])
+}
+
+// newGlobalID takes the next id that nobody has: fixtures may have given some out by name.
+func (tx *Tx) newGlobalID() (string, error) {
+	for n := tx.next("globalId"); n < GlobalIDs; n = tx.next("globalId") {
+		if id := GlobalIDAt(tx.seed, n); !users.has(tx, id) {
+			return id, nil
+		}
+	}
+	return "", refuse(Exhausted, "user", "all %d globalIds are in use", GlobalIDs)
+}
+
+// newAlias makes the alias e-mail of a new connection: six characters that no other connection has.
+func (tx *Tx) newAlias() (string, error) {
+	for n := tx.next("alias"); n < aliasHalf*aliasHalf; n = tx.next("alias") {
+		v := permute(tx.seed, "alias", aliasHalf, n)
+		name := make([]byte, 6)
+		for i := range name {
+			name[i], v = base36[v%36], v/36
+		}
+		if alias := string(name) + "@" + AliasDomain; !aliases.has(tx, alias) {
+			return alias, nil
+		}
+	}
+	return "", refuse(Exhausted, "alias", "all alias addresses are in use")
+}
+
+// AliasDomain is where alias addresses of LoginSign live.
+const AliasDomain = "loginsign.com"
+
+// newHexID makes an id of 24 hex digits, the form of SSOJet's and GenAuth's ids.
+func (tx *Tx) newHexID(kind string) string {
+	d := digest(tx.seed, kind, tx.next(kind))
+	return hex.EncodeToString(d[:12])
+}
+
+// newOpaqueID makes an id such as "clx7k2..." that says nothing: a prefix and 22 lower-case characters.
+func (tx *Tx) newOpaqueID(kind, prefix string) string {
+	d := digest(tx.seed, kind, tx.next(kind))
+	return prefix + strings.ToLower(base32.StdEncoding.EncodeToString(d[:]))[:22]
+}
+
+// newSecret makes a code or a token: 43 URL-safe characters that can't be guessed without the seed.
+func (tx *Tx) newSecret(kind string) string {
+	d := digest(tx.seed, kind, tx.next(kind))
+	return base64.RawURLEncoding.EncodeToString(d[:])
+}
+
+// RequestIDAt is the n-th request id of a seed, in the form of a UUID.
+func RequestIDAt(seed, n uint64) string {
+	d := digest(seed, "request", n)
+	d[6], d[8] = d[6]&0x0f|0x40, d[8]&0x3f|0x80
+	h := hex.EncodeToString(d[:16])
+	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
+}
+
+// position makes a key part that sorts as n does.
+func position(n uint64) string { return fmt.Sprintf("%012x", n) }

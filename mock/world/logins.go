@@ -1,0 +1,93 @@
+package world
+
+import "time"
+
+// Login is one recorded sign-in of a user to an app. It is never changed (SJ-09).
+type Login struct {
+	App        string
+	At         time.Time
+	IP         string // IPv4 or IPv6
+	Country    string // "" when unknown
+	City       string // UnknownCity when the address can't be placed
+	UserAgent  string
+	Browser    string // SSOJet's Name
+	OS, Device string
+	Identity   string // id of the user's external identity that was used, or ""
+}
+
+// UnknownCity is SSOJet's word for a place that it can't name (SJ-08).
+const UnknownCity = "UnknownCity"
+
+var (
+	logins    = table[Login]("logins") // by user and place
+	loginsFor = func(user string) string { return user + "/" }
+)
+
+// LogIn records a login of a user to an app and makes the connection if there is none; At defaults to now.
+// It raises loginCount and lastSession (CL-10, CL-11), adds a row to the login logs (SJ-09) and the app to the list of
+// apps that the user has logged in to (GA-08). Refused with Forbidden for a blocked user, NotFound for an unknown user or app.
+func (tx *Tx) LogIn(user string, l Login) (Connection, error) {
+	return tx.LogInAll(user, l.App, []Login{l})
+}
+
+// LogInAll records several logins of a user to one app, as LogIn does for each in this order, with the same refusals,
+// but writes the user and the connection only once. It is for a past of many logins.
+func (tx *Tx) LogInAll(user, app string, all []Login) (Connection, error) {
+	u, err := tx.User(user)
+	if err != nil {
+		return Connection{}, err
+	}
+	if u.Blocked {
+		return Connection{}, refuse(Forbidden, "user", "user %s is blocked", user)
+	}
+	c, _, err := tx.Connect(Connection{App: app, User: user, Forwarding: true, Active: true})
+	if err != nil {
+		return Connection{}, err
+	}
+	for _, l := range all {
+		l.App = app
+		tx.record(&u, &c, l)
+	}
+	users.put(tx, user, u)
+	tx.keep(c)
+	return c, nil
+}
+
+// record adds one login to the logs and to both counts, which the caller stores.
+func (tx *Tx) record(u *User, c *Connection, l Login) {
+	if l.At.IsZero() {
+		l.At = tx.now
+	}
+	if l.City == "" {
+		l.City = UnknownCity
+	}
+	logins.put(tx, loginsFor(u.ID)+position(uint64(l.At.UnixMilli()))+position(uint64(u.Logins)), l)
+	u.Logins++
+	u.LastLoginAt = later(u.LastLoginAt, l.At)
+	c.Logins++
+	c.LastSession = later(c.LastSession, l.At)
+	if c.FirstLogin.IsZero() || l.At.Before(c.FirstLogin) {
+		c.FirstLogin = l.At
+	}
+}
+
+// Logins lists a user's logins to all apps, the oldest first (SJ-07).
+func (tx *Tx) Logins(user string) []Login { return logins.list(tx, loginsFor(user)) }
+
+func (tx *Tx) removeLogins(user string) {
+	var keys []string
+	tx.store.Scan(string(logins), loginsFor(user), func(key string, _ any) bool {
+		keys = append(keys, key)
+		return true
+	})
+	for _, key := range keys {
+		logins.remove(tx, key)
+	}
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

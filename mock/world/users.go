@@ -1,0 +1,232 @@
+package world
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// User is a person with one id at each vendor. A value is a snapshot: change it through the Tx.
+type User struct {
+	ID                    string // LoginSign's globalId, XX1234
+	SSOJetID              string // 24 hex digits
+	GenAuthID             string // 24 hex digits
+	GivenName, FamilyName string
+	Image                 string // URL, or ""
+	Region                string // country name, or ""
+	Primary               string // the primary e-mail address; one user has it
+	Emails                []Email
+	Username, Phone       string // unique where set
+	ExternalID            string // the id in the customer's own directory; unique where set
+	Identities            []Identity
+	Groups                map[string]any // SSOJet's groups, raw_attributes and user_metadata: JSON that a customer
+	Attributes            map[string]any // stores; nil when nothing is stored, and never written into
+	Metadata              map[string]any
+	Blocked               bool
+	CreatedAt, UpdatedAt  time.Time
+	LastLoginAt           time.Time // zero before the first login
+	Logins                int       // over all apps
+}
+
+// Email is an address linked to a user's account. Only a verified address finds its user.
+type Email struct {
+	Address  string
+	Verified bool
+}
+
+// Identity is a user's account at an external identity provider (GA-04).
+type Identity struct {
+	ID         string
+	IDP        string // id of the identity source, <extIdpId>
+	IDPName    string
+	Provider   string // type of the source that syncs it, such as lark; "" when nothing syncs it
+	UserInIDP  string
+	IDPLogo    string
+	IDPNameEng string
+}
+
+// Name is the display name; "" when the user has none.
+func (u User) Name() string { return strings.TrimSpace(u.GivenName + " " + u.FamilyName) }
+
+// Linked reports whether the address is one of the user's verified ones, whatever its case.
+func (u User) Linked(address string) bool {
+	return slices.ContainsFunc(u.Emails, func(e Email) bool { return e.Verified && strings.EqualFold(e.Address, address) })
+}
+
+var (
+	users    = table[User]("users")     // by globalId
+	userKeys = table[string]("userKey") // "<kind>:<value>" to globalId
+
+	globalIDForm = regexp.MustCompile(`^[A-Z]{2}[0-9]{4}$`)
+)
+
+// UserKey is a kind of value that finds one user.
+type UserKey string
+
+// The kinds. ByIdentity takes "<extIdpId>:<userIdInIdp>", BySync "<provider>:<userIdInIdp>" (GA-04).
+const (
+	ByEmail    UserKey = "email"
+	BySSOJetID UserKey = "ssojet"
+	ByGenAuth  UserKey = "genauth"
+	ByUsername UserKey = "username"
+	ByPhone    UserKey = "phone"
+	ByExternal UserKey = "external"
+	ByIdentity UserKey = "identity"
+	BySync     UserKey = "sync"
+)
+
+func (k UserKey) of(value string) string {
+	if k == ByEmail {
+		value = strings.ToLower(value)
+	}
+	return string(k) + ":" + value
+}
+
+// keys lists what finds the user.
+func (u User) keys() []string {
+	keys := []string{BySSOJetID.of(u.SSOJetID), ByGenAuth.of(u.GenAuthID)}
+	for _, e := range u.Emails {
+		if e.Verified {
+			keys = append(keys, ByEmail.of(e.Address))
+		}
+	}
+	for _, own := range []struct {
+		kind  UserKey
+		value string
+	}{{ByUsername, u.Username}, {ByPhone, u.Phone}, {ByExternal, u.ExternalID}} {
+		if own.value != "" {
+			keys = append(keys, own.kind.of(own.value))
+		}
+	}
+	for _, i := range u.Identities {
+		keys = append(keys, ByIdentity.of(i.IDP+":"+i.UserInIDP))
+		if i.Provider != "" {
+			keys = append(keys, BySync.of(i.Provider+":"+i.UserInIDP))
+		}
+	}
+	return keys
+}
+
+// AddUser creates a person. Ids that are empty are made; CreatedAt defaults to now. The primary address is linked and
+// verified. Refused with Invalid for a malformed globalId or a missing address, Conflict for a value that another
+// user has, Exhausted after GlobalIDs people.
+func (tx *Tx) AddUser(u User) (User, error) {
+	if err := tx.identify(&u); err != nil {
+		return User{}, err
+	}
+	if u.Primary == "" {
+		return User{}, refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
+	}
+	if !u.Linked(u.Primary) {
+		u.Emails = append([]Email{{Address: u.Primary, Verified: true}}, u.Emails...)
+	}
+	if u.CreatedAt.IsZero() {
+		u.CreatedAt = tx.now
+	}
+	if u.UpdatedAt.IsZero() {
+		u.UpdatedAt = u.CreatedAt
+	}
+	return u, tx.claim(User{}, u)
+}
+
+func (tx *Tx) identify(u *User) (err error) {
+	if u.ID == "" {
+		if u.ID, err = tx.newGlobalID(); err != nil {
+			return err
+		}
+	}
+	if !globalIDForm.MatchString(u.ID) {
+		return refuse(Invalid, "user", "globalId %q is not two capital letters and four digits", u.ID)
+	}
+	if users.has(tx, u.ID) {
+		return refuse(Conflict, "user", "globalId %s is in use", u.ID)
+	}
+	if u.SSOJetID == "" {
+		u.SSOJetID = tx.newHexID("ssojet user")
+	}
+	if u.GenAuthID == "" {
+		u.GenAuthID = tx.newHexID("genauth user")
+	}
+	return nil
+}
+
+// claim stores after in before's place, or refuses when another user has one of its keys.
+func (tx *Tx) claim(before, after User) error {
+	old, wanted := before.keys(), after.keys()
+	for _, key := range wanted {
+		if owner, taken := userKeys.get(tx, key); taken && owner != after.ID {
+			kind, value, _ := strings.Cut(key, ":")
+			return refuse(Conflict, "user", "%s %q belongs to another user", kind, value)
+		}
+	}
+	if before.ID != "" {
+		for _, key := range old {
+			userKeys.remove(tx, key)
+		}
+	}
+	for _, key := range wanted {
+		userKeys.put(tx, key, after.ID)
+	}
+	users.put(tx, after.ID, after)
+	return nil
+}
+
+// User returns the person with this globalId, or a NotFound refusal.
+func (tx *Tx) User(globalID string) (User, error) {
+	if u, ok := users.get(tx, globalID); ok {
+		return u, nil
+	}
+	return User{}, refuse(NotFound, "user", "no user has the globalId %q", globalID)
+}
+
+// UserBy returns the person whom this value finds, or a NotFound refusal.
+func (tx *Tx) UserBy(kind UserKey, value string) (User, error) {
+	if id, ok := userKeys.get(tx, kind.of(value)); ok {
+		return tx.User(id)
+	}
+	return User{}, refuse(NotFound, "user", "no user has this %s", kind)
+}
+
+// EachUser visits everybody in the order of their globalIds until visit returns false. The visit may not change users.
+func (tx *Tx) EachUser(visit func(User) bool) {
+	tx.store.Scan(string(users), "", func(_ string, v any) bool { return visit(v.(User)) })
+}
+
+// EditUser changes a person. change gets a copy and must replace slices rather than write into them. The same refusals
+// as AddUser; the primary address must stay among the verified ones, and the ids and counters can't be changed.
+func (tx *Tx) EditUser(globalID string, change func(*User)) (User, error) {
+	before, err := tx.User(globalID)
+	if err != nil {
+		return User{}, err
+	}
+	after := before
+	change(&after)
+	after.ID, after.SSOJetID, after.GenAuthID = before.ID, before.SSOJetID, before.GenAuthID
+	after.CreatedAt, after.UpdatedAt = before.CreatedAt, tx.now
+	after.Logins, after.LastLoginAt = before.Logins, before.LastLoginAt
+	if !after.Linked(after.Primary) {
+		return User{}, refuse(Invalid, "user", "the primary address of %s must be a verified one", globalID)
+	}
+	return after, tx.claim(before, after)
+}
+
+// RemoveUser removes a person and every connection of theirs, each with its user_account_deleted event.
+// Login logs are not removed with a connection (SJ-09), but go with the person.
+func (tx *Tx) RemoveUser(globalID string) error {
+	u, err := tx.User(globalID)
+	if err != nil {
+		return err
+	}
+	for _, c := range tx.ConnectionsOf(globalID) {
+		if err := tx.RemoveConnection(c.ID, Removal{Events: []EventType{UserAccountDeleted}}); err != nil {
+			return err
+		}
+	}
+	for _, key := range u.keys() {
+		userKeys.remove(tx, key)
+	}
+	tx.removeLogins(globalID)
+	users.remove(tx, globalID)
+	return nil
+}

@@ -1,0 +1,82 @@
+// Package world is the fake business behind the three vendors, without HTTP: people, the apps they connect to,
+// logins, authorization codes and tokens, licenses, and the webhook events that all this causes.
+//
+// There is one world behind all vendors: a login to an app is a higher loginCount at LoginSign, a row in SSOJet's login
+// logs and an entry in GenAuth's list of apps. Everything is read and changed through a Tx; the time is read once per Tx.
+package world
+
+import (
+	"context"
+	"time"
+
+	"github.com/standin-mock/standin/mock/store"
+)
+
+// World is the state of one namespace with its seed and its clock.
+type World struct {
+	store store.Store
+	seed  uint64
+	clock *Clock
+}
+
+// New returns a world on a store. The same seed gives the same ids, whatever the order of things.
+func New(s store.Store, seed uint64, clock *Clock) *World {
+	return &World{store: s, seed: seed, clock: clock}
+}
+
+// Clock returns the world's clock.
+func (w *World) Clock() *Clock { return w.clock }
+
+// View runs fn on a state that does not change meanwhile; fn may not change it.
+func (w *World) View(ctx context.Context, fn func(*Tx) error) error {
+	return w.store.View(ctx, func(tx store.Tx) error { return fn(w.begin(tx)) })
+}
+
+// Update runs fn in a transaction; fn may run more than once, and only its last run counts.
+func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
+	return w.store.Update(ctx, func(tx store.Tx) error { return fn(w.begin(tx)) })
+}
+
+// begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
+func (w *World) begin(tx store.Tx) *Tx { return &Tx{store: tx, seed: w.seed, now: w.clock.Now()} }
+
+// Tx is one transaction on the world. It is valid only inside the function it was given to.
+type Tx struct {
+	store store.Tx
+	seed  uint64
+	now   time.Time
+}
+
+// Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
+func (tx *Tx) Now() time.Time { return tx.now }
+
+// table is a typed view of one of the store's tables. Its values are never changed after put.
+type table[V any] string
+
+func (t table[V]) get(tx *Tx, key string) (V, bool) {
+	v, ok := tx.store.Get(string(t), key)
+	if !ok {
+		var zero V
+		return zero, false
+	}
+	return v.(V), true
+}
+
+func (t table[V]) has(tx *Tx, key string) bool {
+	_, ok := tx.store.Get(string(t), key)
+	return ok
+}
+
+func (t table[V]) put(tx *Tx, key string, v V) { tx.store.Put(string(t), key, v) }
+
+func (t table[V]) remove(tx *Tx, key string) { tx.store.Delete(string(t), key) }
+
+// list returns the values whose keys start with prefix, in the keys' order.
+func (t table[V]) list(tx *Tx, prefix string) []V {
+	out := []V{}
+	tx.store.Scan(string(t), prefix, func(_ string, v any) bool {
+		out = append(out, v.(V))
+		return true
+	})
+	return out
+}
