@@ -1,0 +1,4 @@
+package dialect
+
+// PublishedSchema is what schema.json has to hold.
+func PublishedSchema() []byte { return schemaOf(Assumptions(), offeredReadings) }
