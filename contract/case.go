@@ -1,0 +1,113 @@
+package contract
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+)
+
+// Effect is the worst that a case does to the target.
+type Effect string
+
+// The effects, from the mildest on.
+const (
+	Observe  Effect = "observe"   // reads with its own credentials
+	Refuse   Effect = "refuse"    // sends what a correct server refuses, or what the pages call a test
+	Write    Effect = "write"     // changes what the configuration names for it, or what it made itself
+	Destroy  Effect = "destroy"   // deletes for good
+	MockOnly Effect = "mock-only" // needs a Standin
+)
+
+// Case is a short story of requests that shows a clause. It is read-only: any number of runs may use it.
+type Case struct {
+	ID      string   `json:"id"` // kebab-case, unique
+	Title   string   `json:"title"`
+	Clauses []string `json:"clauses"`
+	Effect  Effect   `json:"effect"`
+	Needs   []string `json:"needs"`   // keys of the configuration; those that expressions and credentials name are added
+	Steps   []Step   `json:"steps"`   // run in order until one fails
+	Cleanup []Step   `json:"cleanup"` // run whatever happened; one that names something never captured is left out
+
+	File string `json:"-"` // where it was read
+}
+
+// Step is one request, or one control action.
+type Step struct {
+	Request string         `json:"request"` // operationId
+	Auth    string         `json:"auth"`    // name of an authentication; "" is the operation's own
+	Path    map[string]any `json:"path"`
+	Query   map[string]any `json:"query"`
+	Headers map[string]any `json:"headers"` // a null takes a header out that would be there
+	Form    map[string]any `json:"form"`
+	JSON    any            `json:"json"`
+	Raw     *string        `json:"raw"` // a body that no JSON value can be
+	Expect  Expectation    `json:"expect"`
+
+	Control string         `json:"control"` // action
+	Args    map[string]any `json:"args"`
+
+	Capture map[string]string `json:"capture"` // name to expression
+
+	compiled compiledStep
+}
+
+// Expectation is what a step's answer must be; what it leaves out may be anything.
+type Expectation struct {
+	Status int            `json:"status"` // 0: any
+	Error  any            `json:"error"`  // the vendor's code: a word, or GenAuth's apiCode
+	Header map[string]any `json:"headers"`
+	Body   any            `json:"body"` // a subset of the body, see matcher
+	That   []string       `json:"that"` // expressions that must be true
+}
+
+// Name is the operationId or the control action.
+func (s *Step) Name() string {
+	if s.Request != "" {
+		return s.Request
+	}
+	return "control " + s.Control
+}
+
+// refusalWanted reports whether the step is meant to be refused.
+func (s *Step) refusalWanted(e Effect) bool {
+	return e == Refuse || s.Expect.Status >= 400 || s.Expect.Error != nil
+}
+
+//go:embed cases/*.yaml
+var caseFiles embed.FS
+
+// Cases reads the cases that come with the package, in the order of their files' names.
+func Cases(spec *Spec) ([]*Case, error) {
+	cases, err := fs.Sub(caseFiles, "cases")
+	if err != nil {
+		return nil, err
+	}
+	return ReadCases(spec, cases)
+}
+
+// ReadCases reads all *.yaml files at the top of a folder. The error names every problem with file, line and column.
+func ReadCases(spec *Spec, folder fs.FS) ([]*Case, error) {
+	names, err := fs.Glob(folder, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	var all []*Case
+	var problems []error
+	for _, name := range names {
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return nil, err
+		}
+		cases, err := ParseCases(spec, name, data)
+		problems = append(problems, err)
+		for _, one := range cases {
+			if i := slices.IndexFunc(all, func(c *Case) bool { return c.ID == one.ID }); i >= 0 {
+				problems = append(problems, fmt.Errorf("%s: case %s stands in %s too", name, one.ID, all[i].File))
+			}
+		}
+		all = append(all, cases...)
+	}
+	return all, errors.Join(problems...)
+}

@@ -1,0 +1,123 @@
+package contract
+
+import (
+	"fmt"
+
+	"github.com/getkin/kin-openapi/openapi3"
+)
+
+func (c *requestCheck) body() {
+	o, size := c.operation, len(c.request.Body)
+	switch {
+	case o.RequestType == "":
+		c.unexpectedBody()
+	case size == 0 && !o.BodyRequired:
+	case size == 0 && o.isForm():
+		c.form()
+	case size == 0:
+		c.bodyFinding(RuleBodyMissing, "body is required; send "+o.RequestType)
+	case !c.contentType():
+	case o.isForm():
+		c.form()
+	case isJSON(o.RequestType):
+		c.json()
+	}
+}
+
+func (c *requestCheck) bodyFinding(rule, message string) {
+	c.findings = append(c.findings, Finding{Rule: rule, Level: Error, In: InBody, Message: message})
+}
+
+// unexpectedBody warns only: clients that send Content-Type with every GET are common, and a body there is ignored.
+func (c *requestCheck) unexpectedBody() {
+	if len(c.request.Body) > 0 {
+		c.findings = append(c.findings, Finding{
+			Rule: RuleBodyUnexpected, Level: Warning, In: InBody,
+			Message: "body is ignored: this operation takes none", Actual: fmt.Sprintf("%d bytes", len(c.request.Body)),
+		})
+	}
+}
+
+func (c *requestCheck) contentType() bool {
+	want := c.operation.RequestType
+	got, problem := mediaTypeOf(c.request.Header)
+	f := Finding{Rule: RuleContentType, Level: Error, In: InHeader, Pointer: "Content-Type", Expected: want, Actual: got}
+	switch {
+	case problem != "":
+		f.Message = "content type " + problem + "; send " + want
+	case got != want:
+		f.Message = "content type " + quote(got) + " is not accepted here; send " + want
+	default:
+		return true
+	}
+	c.findings = append(c.findings, f)
+	return false
+}
+
+func (c *requestCheck) rules() bodyCheck {
+	v := c.operation.visits
+	check := bodyCheck{
+		options: v.request, quick: v.quick,
+		mismatch: RuleRequestSchema, missing: RuleFieldMissing, unknown: RuleFieldUnknown,
+	}
+	if len(c.request.Body) > maxPatience {
+		check.options = v.largeRequest
+	}
+	return check
+}
+
+func (c *requestCheck) json() {
+	value, err := decodeJSON(c.request.Body)
+	if err != nil {
+		c.bodyFinding(RuleBodyMalformed, "body: "+err.Error())
+		return
+	}
+	schema := c.operation.body
+	object, ok := value.(map[string]any)
+	if !ok && schema != nil && schema.Type.Is(openapi3.TypeObject) {
+		c.bodyFinding(RuleBodyMalformed, "body: must be an object, not "+kind(value))
+		return
+	}
+	c.input.Body = object
+	c.findings = append(c.findings, c.rules().check(schema, value)...)
+}
+
+// form keeps texts in Input.Body and checks them as their schemas type them. A field without a value counts as left
+// out, and none may come twice (RFC 6749 section 3.2).
+func (c *requestCheck) form() {
+	var findings []Finding
+	seen, typed := map[string]bool{}, map[string]any{}
+	c.input.Body = map[string]any{}
+	for _, p := range decodePairs(string(c.request.Body)) {
+		at := []string{p.name}
+		f := Finding{Level: Error, In: InBody, Pointer: pointer(at)}
+		switch {
+		case p.problem != "":
+			f.Rule, f.Message = RuleBodyMalformed, bodyLabel(at)+": "+p.problem
+			findings = append(findings, f)
+		case seen[p.name]:
+			f.Rule, f.Message = RuleFieldRepeated, bodyLabel(at)+" must not be sent more than once"
+			findings = append(findings, f)
+		case p.value != "":
+			c.input.Body[p.name] = p.value
+			typed[p.name] = convertText(c.operation.formProperty(p.name), p.value)
+		}
+		seen[p.name] = true
+	}
+	for _, f := range c.rules().check(c.operation.body, typed) {
+		if !(f.Rule == RuleFieldMissing && reported(findings, f.Pointer)) {
+			findings = append(findings, f)
+		}
+	}
+	c.add(findings)
+}
+
+// reported says whether a field that seems to be missing was sent and is broken.
+func reported(findings []Finding, at string) bool {
+	for _, f := range findings {
+		if f.Rule == RuleBodyMalformed && f.Pointer == at {
+			return true
+		}
+	}
+	return false
+}

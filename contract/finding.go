@@ -1,0 +1,84 @@
+package contract
+
+import "strconv"
+
+// Level says how bad a finding is.
+type Level int
+
+// The levels, from the mildest to the one that fails a check.
+const (
+	Note Level = iota
+	Warning
+	Error
+)
+
+// String is the level's word in reports: "note", "warning" or "error".
+func (l Level) String() string {
+	switch l {
+	case Note:
+		return "note"
+	case Warning:
+		return "warning"
+	case Error:
+		return "error"
+	}
+	return "level(" + strconv.Itoa(int(l)) + ")"
+}
+
+// The rules about requests. The ids are stable: reports, dialects and suppressions name them.
+const (
+	RuleParameterMissing  = "request-parameter-missing"
+	RuleParameterInvalid  = "request-parameter-invalid"
+	RuleParameterRepeated = "request-parameter-repeated"
+	RuleParameterUnknown  = "request-parameter-unknown"
+	RuleBodyMissing       = "request-body-missing"
+	RuleBodyMalformed     = "request-body-malformed"
+	RuleBodyUnexpected    = "request-body-unexpected"
+	RuleContentType       = "request-content-type"
+	RuleRequestSchema     = "request-schema-mismatch"
+	RuleFieldMissing      = "request-field-missing"
+	RuleFieldUnknown      = "request-field-unknown"
+	RuleFieldRepeated     = "request-field-repeated"
+)
+
+// The rules about responses.
+const (
+	RuleStatusUndocumented  = "status-undocumented"
+	RuleContentTypeMismatch = "content-type-mismatch"
+	RuleNotJSON             = "not-json"
+	RuleResponseSchema      = "response-schema-mismatch"
+	RuleRequiredField       = "required-field-missing"
+	RuleUndocumentedField   = "undocumented-field"
+	RuleHeaderMissing       = "header-missing"
+	RuleHeaderInvalid       = "header-invalid"
+)
+
+// The places a finding can be in.
+const (
+	InPath   = "path"
+	InQuery  = "query"
+	InHeader = "header"
+	InCookie = "cookie"
+	InBody   = "body"
+	InStatus = "status"
+)
+
+// Finding is one thing that differs from the contract. Message names the place and what was wrong; it never holds the
+// value of a credential and may be sent to the client.
+type Finding struct {
+	Rule             string // one of the Rule constants
+	Level            Level
+	In               string // one of the In constants, or ""
+	Pointer          string // RFC 6901 pointer into the body, or the parameter's or header's name
+	Message          string
+	Expected, Actual string
+}
+
+// Worst is the highest level among findings, and false when there are none.
+func Worst(findings []Finding) (Level, bool) {
+	worst := Note
+	for _, f := range findings {
+		worst = max(worst, f.Level)
+	}
+	return worst, len(findings) > 0
+}
