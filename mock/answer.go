@@ -1,0 +1,86 @@
+package mock
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+
+	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/api"
+)
+
+// answer is a reply as it goes over the wire.
+type answer struct {
+	status int
+	header http.Header
+	body   []byte
+}
+
+// render turns a reply into bytes.
+func (x *exchange) render(r api.Reply) answer {
+	a := answer{status: r.Status, header: r.Header}
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	switch {
+	case r.JSON != nil:
+		a.body = x.marshal(r.JSON)
+		a.header.Set("Content-Type", "application/json; charset=utf-8")
+	case r.HTML != nil:
+		a.body = r.HTML
+		a.header.Set("Content-Type", "text/html; charset=utf-8")
+	}
+	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	return a
+}
+
+// marshal writes JSON as the vendors do: &, < and > as they are.
+func (x *exchange) marshal(v any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		x.blame(OwnFault{Message: fmt.Sprintf("a reply can't be marshalled: %v", err)})
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// judge holds our own answer against openapi.yaml: what is not allowed there is our bug.
+func (x *exchange) judge(a answer) {
+	if x.operation == nil {
+		return
+	}
+	var broken []contract.Finding
+	for _, f := range x.operation.CheckResponse(a.status, a.header, a.body) {
+		if f.Level == contract.Error || f.Rule == contract.RuleUndocumentedField {
+			broken = append(broken, f)
+		}
+	}
+	if len(broken) > 0 {
+		x.blame(OwnFault{Message: fmt.Sprintf("answer %d is not in openapi.yaml", a.status), Findings: broken})
+	}
+}
+
+func (a answer) write(w http.ResponseWriter) {
+	header := w.Header()
+	for name, values := range a.header {
+		header[name] = values
+	}
+	w.WriteHeader(a.status)
+	_, _ = w.Write(a.body) // a client that is gone by now is no fault of ours, and the state stands
+}
+
+func (x *exchange) log(a answer) {
+	logger := x.ns.options.Logger
+	operation := ""
+	if x.operation != nil {
+		operation = x.operation.ID
+	}
+	logger.Info("request", "method", x.request.Method, "path", x.request.URL.Path, "operation", operation,
+		"status", a.status, "bytes", len(a.body), "took", x.ns.options.Now().Sub(x.received), "request", x.requestID)
+	for _, f := range x.warnings {
+		logger.Warn("unknown input", "operation", operation, "request", x.requestID, "rule", f.Rule, "message", f.Message)
+	}
+}

@@ -1,0 +1,248 @@
+package mock_test
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/store"
+	"github.com/standin-mock/standin/mock/store/storetest"
+	"github.com/standin-mock/standin/mock/world"
+)
+
+// TestCases runs every contract case on the demo world, each on a server of its own.
+func TestCases(t *testing.T) {
+	t.Parallel()
+	runCases(t, mock.Options{})
+}
+
+// TestCasesAfterLostRaces runs them on a store where every transaction that writes has to run twice.
+func TestCasesAfterLostRaces(t *testing.T) {
+	t.Parallel()
+	runCases(t, mock.Options{Store: func(string) store.Store { return storetest.Rerun(store.NewMemory()) }})
+}
+
+func runCases(t *testing.T, o mock.Options) {
+	o.AutoConsent = true
+	server, err := mock.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := contract.Cases(server.Namespace(mock.DefaultNamespace).Spec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.ID, func(t *testing.T) {
+			t.Parallel()
+			runCase(t, o, c)
+		})
+	}
+}
+
+func runCase(t *testing.T, o mock.Options, c *contract.Case) {
+	server, err := mock.New(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listening := httptest.NewServer(server)
+	defer listening.Close()
+	ns := server.Namespace(mock.DefaultNamespace)
+	target := contract.At(listening.URL)
+	target.Client, target.Control, target.Now = listening.Client(), control{ns.World()}, ns.World().Clock().Now
+	for _, result := range contract.Run(t.Context(), ns.Spec(), target, demoConfig(t, ns.World()), []*contract.Case{c}) {
+		if result.Verdict != contract.Pass {
+			t.Errorf("%s (%s): %s %s\n\t%s", c.ID, c.Title, result.Verdict, result.Reason, strings.Join(result.Problems(),
+				"\n\t"))
+		}
+	}
+	for _, fault := range ns.OwnFaults() {
+		t.Errorf("fault of our own: %+v", fault)
+	}
+}
+
+// demoConfig is the demo world as a partner would describe a deployment.
+func demoConfig(t *testing.T, w *world.World) contract.Config {
+	t.Helper()
+	token, err := control{w}.Do(t.Context(), "token", map[string]any{"app": "app_demo", "user": "AB1234"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return contract.Config{
+		LoginSign: contract.LoginSignConfig{
+			App: contract.AppConfig{ID: "app_demo", Secret: "demo-secret",
+				RedirectURI: "http://localhost:3000/callback"},
+			OtherApp: contract.AppConfig{ID: "app_other", Secret: "other-secret",
+				RedirectURI: "http://localhost:3001/callback"},
+			EmptyApp:     contract.AppConfig{ID: "app_empty", Secret: "empty-secret"},
+			PortalCookie: "loginsign_session=demo-session",
+			UserToken:    token["token"].(string),
+			Canary: contract.CanaryConfig{
+				GlobalID: "AB1234", ConnectionID: "conn_456", PrivateEmail: "jane.doe@private.example",
+				DeletableConnectionID: "conn_456",
+			},
+		},
+		SSOJet: contract.SSOJetConfig{
+			ClientID: "cli_demo", ClientSecret: "ssojet-demo-secret", Token: "ssojet-demo-token",
+			UserID: "6694c133565dfee5166d1cbb",
+		},
+		GenAuth: contract.GenAuthConfig{
+			AccessKeyID: "demo-pool-id", AccessKeySecret: "demo-pool-secret",
+			User: contract.GenAuthUserConfig{
+				UserID: "6229ffaaaaaaaaaacade3e3d9", Phone: "2025550142", Email: "wei.chen@example.com", Username: "weichen",
+				ExternalID:   "emp-10001",
+				Identity:     "62f20932716fbcc10d966ee5:ou_8bae746eac07cd2564654140d2a9ac61",
+				SyncRelation: "lark:ou_8bae746eac07cd2564654140d2a9ac61",
+			},
+		},
+	}
+}
+
+// control does on the world what cases ask for.
+type control struct{ world *world.World }
+
+// Do implements contract.Control.
+func (c control) Do(ctx context.Context, action string, args map[string]any) (result map[string]any, err error) {
+	text := func(name string) string { s, _ := args[name].(string); return s }
+	switch action {
+	case "advance":
+		by, err := time.ParseDuration(text("duration"))
+		if err != nil {
+			return nil, err
+		}
+		return nil, c.world.Clock().Advance(by)
+	case "now":
+		return map[string]any{"now": c.world.Clock().Now().Format(time.RFC3339Nano)}, nil
+	}
+	act, known := actions[action]
+	if !known {
+		return nil, fmt.Errorf("control: no action %q", action)
+	}
+	err = c.world.Update(ctx, func(tx *world.Tx) error {
+		result, err = act(tx, text)
+		return err
+	})
+	return result, err
+}
+
+// actions are those that change the world or read it, with their arguments by name.
+var actions = map[string]func(tx *world.Tx, arg func(string) string) (map[string]any, error){
+	"login":        logIn,
+	"code":         issueCode,
+	"token":        issueToken,
+	"leave":        leave,
+	"change_email": changeEmail,
+	"block":        block,
+	"events":       listEvents,
+}
+
+// findUser takes the id that any of the vendors gives a user.
+func findUser(tx *world.Tx, id string) (world.User, error) {
+	if u, err := tx.User(id); err == nil {
+		return u, nil
+	}
+	if u, err := tx.UserBy(world.BySSOJetID, id); err == nil {
+		return u, nil
+	}
+	return tx.UserBy(world.ByGenAuth, id)
+}
+
+func logIn(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	u, err := findUser(tx, arg("user"))
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.LogIn(u.ID, world.Login{App: arg("app"), IP: arg("ip"), UserAgent: arg("user_agent")})
+	return nil, err
+}
+
+func connect(tx *world.Tx, arg func(string) string) (world.Connection, error) {
+	u, err := findUser(tx, arg("user"))
+	if err != nil {
+		return world.Connection{}, err
+	}
+	c, _, err := tx.Connect(world.Connection{App: arg("app"), User: u.ID, Forwarding: true, Active: true})
+	return c, err
+}
+
+func issueCode(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	c, err := connect(tx, arg)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"code": tx.IssueCode(c, arg("redirect_uri"), "openid email profile").Value}, nil
+}
+
+func issueToken(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	c, err := connect(tx, arg)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"token": tx.IssueToken(world.UserToken, c.ID, "openid email profile",
+		world.TokenLifetime).Value}, nil
+}
+
+func leave(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	u, err := findUser(tx, arg("user"))
+	if err != nil {
+		return nil, err
+	}
+	c, err := tx.ConnectionBetween(u.ID, arg("app"))
+	if err != nil {
+		return nil, err
+	}
+	return nil, tx.RemoveConnection(c.ID, world.Removal{Events: []world.EventType{world.ConnectionDeleted}})
+}
+
+func changeEmail(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	u, err := findUser(tx, arg("user"))
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.ChangePrimaryEmail(u.ID, arg("email"), func(world.Connection) bool { return true })
+	return nil, err
+}
+
+func block(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	u, err := findUser(tx, arg("user"))
+	if err != nil {
+		return nil, err
+	}
+	_, err = tx.EditUser(u.ID, func(u *world.User) { u.Blocked = true })
+	return nil, err
+}
+
+func listEvents(tx *world.Tx, arg func(string) string) (map[string]any, error) {
+	events := []any{}
+	for _, e := range tx.Events() {
+		if e.App == arg("app") {
+			events = append(events, eventPayload(e))
+		}
+	}
+	return map[string]any{"events": events}, nil
+}
+
+// eventPayload has the fields that the pages print for each type.
+func eventPayload(e world.Event) map[string]any {
+	at := e.At.Format("2006-01-02T15:04:05.000Z")
+	payload := map[string]any{
+		"type": string(e.Type), "applicationId": e.App, "connectionId": e.Connection, "userId": e.User,
+		"aliasEmail": e.Alias,
+	}
+	switch e.Type {
+	case world.ConnectionDeleted:
+		payload["deletedAt"], payload["reason"] = at, any(nil)
+		if e.Reason != "" {
+			payload["reason"] = e.Reason
+		}
+	case world.EmailChanged:
+		payload["changedAt"], payload["reason"] = at, e.Reason
+		payload["oldEmail"], payload["newEmail"] = e.OldEmail, e.NewEmail
+	}
+	return payload
+}

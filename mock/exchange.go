@@ -1,0 +1,189 @@
+package mock
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/world"
+)
+
+// exchange is one request on its way through the mock.
+type exchange struct {
+	ns        *Namespace
+	request   *http.Request
+	requestID string
+	received  time.Time
+
+	operation *contract.Operation // nil until it is found
+	route     route
+	path      map[string]string
+	body      []byte
+	warnings  []contract.Finding
+	family    api.Family // who words a refusal
+}
+
+var errClientGone = errors.New("the client went away")
+
+func (ns *Namespace) receive(r *http.Request) *exchange {
+	return &exchange{
+		ns: ns, request: r, received: ns.options.Now(),
+		requestID: world.RequestIDAt(ns.options.Seed, ns.calls.Add(1)),
+	}
+}
+
+// match finds the operation. Where there is none, the vendor of the nearest one words the refusal.
+func (x *exchange) match() error {
+	path := x.request.URL.EscapedPath()
+	m := x.ns.spec.Match(x.request.Method, path)
+	if m.Operation == nil {
+		x.family = x.ns.routes.byVendor[m.Nearest[0].Vendor]
+		if len(m.Allow) > 0 {
+			return api.MethodNotAllowed{Method: x.request.Method, Path: path, Allow: m.Allow}
+		}
+		return api.NotServed{Method: x.request.Method, Path: path, Nearest: describe(m.Nearest)}
+	}
+	x.operation, x.path = m.Operation, m.Path
+	x.route = x.ns.routes.byOperation[m.Operation.ID]
+	x.family = x.route.family
+	return nil
+}
+
+func describe(operations []*contract.Operation) []string {
+	out := make([]string, len(operations))
+	for i, o := range operations {
+		out[i] = o.Method + " " + o.Path
+	}
+	return out
+}
+
+// readBody reads what the client sends, up to the limit, for as long as the server's read deadline lets it.
+func (x *exchange) readBody(w http.ResponseWriter) (err error) {
+	limit := x.ns.options.MaxBody
+	switch {
+	case x.operation == nil:
+	case x.operation.RequestType == "":
+		return nil // no body is expected, and one that comes all the same is not waited for
+	case x.operation.MaxBody > 0:
+		limit = x.operation.MaxBody
+	}
+	x.body, err = io.ReadAll(http.MaxBytesReader(w, x.request.Body, limit))
+	var slow net.Error
+	var large *http.MaxBytesError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &large):
+		return bad(http.StatusRequestEntityTooLarge, "request-body-too-large", fmt.Sprintf("the body is larger than %d bytes", large.Limit))
+	case errors.As(err, &slow) && slow.Timeout():
+		w.Header().Set("Connection", "close")
+		return bad(http.StatusRequestTimeout, "request-timeout", "the request did not arrive in time")
+	case x.request.Context().Err() != nil || errors.Is(err, io.ErrUnexpectedEOF):
+		return errClientGone
+	}
+	return bad(http.StatusBadRequest, contract.RuleBodyMalformed, "the body can't be read: its transfer coding is broken")
+}
+
+func bad(status int, rule, message string) error {
+	return &api.BadRequest{Status: status, Problems: []api.Problem{{Rule: rule, Message: message}}}
+}
+
+// check holds the request against openapi.yaml and returns the call for the handler, and what is wrong with the request.
+func (x *exchange) check() (api.Call, *api.BadRequest) {
+	input, findings := x.operation.CheckRequest(contract.Request{
+		Path: x.path, RawQuery: x.request.URL.RawQuery, Header: x.request.Header, Body: x.body,
+	})
+	call := x.call()
+	call.Path, call.Query, call.Body = input.Path, input.Query, input.Body
+	refuseUnknown := x.ns.refusesUnknown[x.operation.Vendor]
+	refused := &api.BadRequest{Status: http.StatusBadRequest}
+	for _, f := range findings {
+		if f.Level < contract.Error && !refuseUnknown {
+			x.warnings = append(x.warnings, f)
+			continue
+		}
+		if f.Rule == contract.RuleContentType {
+			refused.Status = http.StatusUnsupportedMediaType
+		}
+		refused.Problems = append(refused.Problems, api.Problem{Rule: f.Rule, Where: f.Pointer, Message: f.Message})
+	}
+	if len(refused.Problems) == 0 {
+		return call, nil
+	}
+	return call, refused
+}
+
+func (x *exchange) call() api.Call {
+	call := api.Call{
+		RequestID: x.requestID, Dialect: x.ns.options.Dialect, Settings: x.ns.options.settings(),
+		Request: api.Request{
+			Method: x.request.Method, Path: x.request.URL.EscapedPath(), RawQuery: x.request.URL.RawQuery,
+			Header: x.request.Header, Body: x.body, RemoteAddr: x.request.RemoteAddr, BaseURL: BaseURL(x.request),
+		},
+	}
+	if x.operation != nil {
+		call.Operation = x.operation.ID
+	}
+	return call
+}
+
+// BaseURL is where the client of this request reaches the server, without a trailing slash.
+func BaseURL(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
+// refuse words an error as the vendor would; what no vendor has a word for is our own fault.
+func (x *exchange) refuse(err error) api.Reply {
+	call := x.call()
+	reply := x.family.Refuse(&call, err)
+	var notAllowed api.MethodNotAllowed
+	if errors.As(err, &notAllowed) {
+		for _, method := range notAllowed.Allow {
+			reply = reply.Add("Allow", method)
+		}
+	}
+	if reply.Fault {
+		x.blame(OwnFault{Message: err.Error()})
+	}
+	return reply
+}
+
+// blame records a fault of our own.
+func (x *exchange) blame(f OwnFault) {
+	f.RequestID = x.requestID
+	if x.operation != nil {
+		f.Operation = x.operation.ID
+	}
+	x.ns.faults.add(f)
+	attributes := []any{"operation", f.Operation, "request", f.RequestID, "message", f.Message}
+	for _, finding := range f.Findings {
+		attributes = append(attributes, finding.Rule, finding.Message)
+	}
+	x.ns.options.Logger.Error("fault of our own", attributes...)
+}
+
+// recoverInto turns a panic into the vendor's own 500, where the answer has not begun.
+func (x *exchange) recoverInto(w http.ResponseWriter) {
+	cause := recover()
+	if cause == nil {
+		return
+	}
+	if cause == http.ErrAbortHandler {
+		panic(cause)
+	}
+	if x.family == nil {
+		panic(cause)
+	}
+	x.blame(OwnFault{Message: fmt.Sprintf("panic: %v\n%s", cause, debug.Stack())})
+	call := x.call()
+	x.render(x.family.Refuse(&call, fmt.Errorf("panic: %v", cause))).write(w)
+}

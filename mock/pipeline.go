@@ -1,0 +1,82 @@
+package mock
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/world"
+)
+
+// ServeHTTP is the life of a request on one screen: receive it, find out who answers, check it against openapi.yaml,
+// authenticate and handle it in one transaction, render what was refused, check our own answer, write it.
+func (ns *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := ns.receive(r)
+	defer x.recoverInto(w)
+	reply, err := x.answer(w)
+	if errors.Is(err, errClientGone) {
+		panic(http.ErrAbortHandler)
+	}
+	if err != nil {
+		reply = x.refuse(err)
+	}
+	answer := x.render(reply)
+	x.judge(answer)
+	answer.write(w)
+	x.log(answer)
+}
+
+// answer runs the handler, or says why it can't.
+func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
+	if handle, ok := pages[x.request.Method+" "+x.request.URL.Path]; ok {
+		return x.answerPage(w, handle)
+	}
+	if err := x.match(); err != nil {
+		return api.Reply{}, err
+	}
+	if err := x.readBody(w); err != nil {
+		return api.Reply{}, err
+	}
+	call, problem := x.check()
+	if x.route.endpoint.AnswersBadRequest {
+		call.Problem, problem = problem, nil
+	}
+	return x.handle(call, problem)
+}
+
+// handle authenticates the caller before it speaks of what is wrong with the request, and runs the handler in the same
+// transaction. The transaction may run again: only its last reply counts.
+func (x *exchange) handle(call api.Call, problem *api.BadRequest) (reply api.Reply, err error) {
+	run := x.ns.world.Update
+	if x.route.endpoint.Access == api.Read {
+		run = x.ns.world.View
+	}
+	err = run(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
+		again := call
+		again.Tx = tx
+		if again.Caller, err = x.authenticate(&again); err != nil {
+			return err
+		}
+		if problem != nil {
+			return problem
+		}
+		reply, err = x.route.endpoint.Handle(&again)
+		return err
+	})
+	return reply, err
+}
+
+// authenticate tries the operation's security schemes; the answer that counts is that of a scheme whose credential was sent.
+func (x *exchange) authenticate(call *api.Call) (caller api.Caller, refusal error) {
+	for _, check := range x.route.authenticator {
+		caller, err := check(call)
+		if err == nil {
+			return caller, nil
+		}
+		if absent := (api.Absent{}); refusal == nil || errors.As(refusal, &absent) {
+			refusal = err
+		}
+	}
+	return api.Caller{}, refusal
+}
