@@ -51,7 +51,7 @@ func (o openapi) operations() map[string]map[string]any {
 // resolve follows a reference inside the document; keys of components hold no slash.
 func (o openapi) resolve(ref string) any {
 	var at any = map[string]any(o)
-	for _, token := range strings.Split(strings.TrimPrefix(ref, "#/"), "/") {
+	for token := range strings.SplitSeq(strings.TrimPrefix(ref, "#/"), "/") {
 		at = at.(map[string]any)[token]
 	}
 	return at

@@ -1,10 +1,7 @@
 package loginsign
 
 import (
-	"strings"
-
 	"github.com/standin-mock/standin/mock/api"
-	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/world"
 )
 
@@ -30,21 +27,6 @@ func updateEmail(call *api.Call) (api.Reply, error) {
 	if other, err := call.UserBy(world.ByEmail, address); err == nil && other.ID != u.ID {
 		return api.Reply{}, conflict("email belongs to another user")
 	}
-	changed, err := call.ChangePrimaryEmail(u.ID, address, emailChangedAudience(call.Dialect, c.App, u.Primary))
+	changed, err := call.ChangePrimaryEmail(u.ID, address, api.HearEmailChange(call.Dialect, c.App, u.Primary))
 	return api.OK(emailResult{OK: true, Changed: changed}), err
-}
-
-// emailChangedAudience says which connections get an email_changed event when an app changed an address.
-func emailChangedAudience(d *dialect.Dialect, source, oldPrimary string) func(world.Connection) bool {
-	sharingOnly := d.Is(dialect.LoginSignEmailChangedAudience, "sharing-only")
-	echo := d.Reading(dialect.LoginSignEmailChangedEcho)
-	return func(c world.Connection) bool {
-		switch {
-		case !c.Active || echo == "none":
-			return false
-		case c.App == source && echo != "all-apps":
-			return false
-		}
-		return !sharingOnly || strings.EqualFold(c.Shared, oldPrimary)
-	}
 }

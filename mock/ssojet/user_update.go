@@ -1,10 +1,7 @@
 package ssojet
 
 import (
-	"strings"
-
 	"github.com/standin-mock/standin/mock/api"
-	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/world"
 )
 
@@ -31,10 +28,7 @@ func changeEmail(call *api.Call, u world.User) error {
 	if !call.Sent("email") {
 		return nil
 	}
-	sharingOnly := call.Dialect.Is(dialect.LoginSignEmailChangedAudience, "sharing-only")
-	_, err := call.ChangePrimaryEmail(u.ID, call.Text("email"), func(c world.Connection) bool {
-		return !sharingOnly || strings.EqualFold(c.Shared, u.Primary)
-	})
+	_, err := call.ChangePrimaryEmail(u.ID, call.Text("email"), api.HearEmailChange(call.Dialect, "", u.Primary))
 	return err
 }
 
