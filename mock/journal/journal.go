@@ -1,0 +1,167 @@
+package journal
+
+import (
+	"context"
+	"slices"
+	"sync"
+)
+
+// DefaultSize is how many entries a journal keeps when nothing else is asked for.
+const DefaultSize = 1000
+
+// Journal keeps the last entries of a namespace. It is safe for concurrent use.
+type Journal struct {
+	mu         sync.Mutex
+	ring       []*Entry // oldest first from start, once it is full
+	start      int
+	size       int
+	added      uint64
+	generation uint64        // how often it was cleared
+	arrived    chan struct{} // closed when something happens; nil while nobody waits
+}
+
+// New returns a journal of that many entries; 0 is DefaultSize.
+func New(size int) *Journal {
+	if size <= 0 {
+		size = DefaultSize
+	}
+	return &Journal{size: size}
+}
+
+// Add numbers an entry and keeps it; the oldest one goes when there is no room. What is longer than the journal keeps
+// is cut. Nothing that reads the journal holds Add up.
+func (j *Journal) Add(e *Entry) {
+	e.bound()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.added++
+	e.Number = j.added
+	if len(j.ring) < j.size {
+		j.ring = append(j.ring, e)
+	} else {
+		j.ring[j.start] = e
+		j.start = (j.start + 1) % j.size
+	}
+	j.wake()
+}
+
+// Clear forgets everything; numbers begin again.
+func (j *Journal) Clear() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.ring, j.start, j.added = nil, 0, 0
+	j.generation++
+	j.wake()
+}
+
+func (j *Journal) wake() {
+	if j.arrived != nil {
+		close(j.arrived)
+		j.arrived = nil
+	}
+}
+
+// Filter chooses entries; a zero field chooses all.
+type Filter struct {
+	Operation string
+	Outcome   Outcome
+	Status    int
+	After     uint64 // entries with a higher Number
+	Limit     int    // the newest that many; 0 is no limit
+}
+
+func (f Filter) takes(e *Entry) bool {
+	return (f.Operation == "" || f.Operation == e.Operation) && (f.Outcome == "" || f.Outcome == e.Outcome) &&
+		(f.Status == 0 || f.Status == e.Response.Status)
+}
+
+// Page is what a Filter chose.
+type Page struct {
+	Entries []*Entry `json:"requests"` // oldest first, secrets redacted
+	Total   uint64   `json:"total"`    // all that ever came
+	Dropped uint64   `json:"dropped"`  // how many of those the journal no longer has
+}
+
+// Entries returns copies of the chosen entries whose secrets are redacted.
+func (j *Journal) Entries(f Filter) Page {
+	place := j.place(f.After)
+	news := j.read(&place)
+	page := Page{Entries: []*Entry{}, Total: news.total, Dropped: news.dropped}
+	for _, e := range slices.Backward(news.entries) {
+		if f.Limit > 0 && len(page.Entries) >= f.Limit {
+			break
+		}
+		if f.takes(e) {
+			page.Entries = append(page.Entries, e.redacted())
+		}
+	}
+	slices.Reverse(page.Entries)
+	return page
+}
+
+// place is how far a reader has come.
+type place struct{ generation, after uint64 }
+
+func (j *Journal) place(after uint64) place {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return place{generation: j.generation, after: after}
+}
+
+// news is what a reader has not seen yet.
+type news struct {
+	entries        []*Entry // oldest first
+	missed         uint64   // how many came after the place and went before they were read
+	total, dropped uint64   // as in Page
+	cleared        bool     // since the last time; what was read before is void
+	size           int      // of the journal
+	more           <-chan struct{}
+}
+
+// read returns what came after a place and moves it on. More is closed when there is something else to read.
+func (j *Journal) read(p *place) news {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n := news{total: j.added, dropped: j.added - uint64(len(j.ring)), size: j.size}
+	if p.generation != j.generation {
+		*p, n.cleared = place{generation: j.generation}, true
+	}
+	if p.after < n.dropped {
+		n.missed, p.after = n.dropped-p.after, n.dropped
+	}
+	if p.after < j.added {
+		n.entries = make([]*Entry, 0, j.added-p.after)
+		for i := p.after - n.dropped; i < uint64(len(j.ring)); i++ {
+			n.entries = append(n.entries, j.ring[(uint64(j.start)+i)%uint64(len(j.ring))])
+		}
+		p.after = j.added
+	}
+	if j.arrived == nil {
+		j.arrived = make(chan struct{})
+	}
+	n.more = j.arrived
+	return n
+}
+
+// Follow calls visit for each entry that the filter takes, first for those that are kept, then for each that comes,
+// until ctx ends or visit returns false. Entries that came and went in between are skipped; after a Clear it goes on
+// with the first new one. Visit is called by this goroutine and may take its time.
+func (j *Journal) Follow(ctx context.Context, f Filter, visit func(*Entry) bool) {
+	place := j.place(f.After)
+	for {
+		news := j.read(&place)
+		for _, e := range news.entries {
+			if ctx.Err() != nil {
+				return
+			}
+			if f.takes(e) && !visit(e.redacted()) {
+				return
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-news.more:
+		}
+	}
+}
