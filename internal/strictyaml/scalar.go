@@ -27,7 +27,7 @@ func plain(text string) (any, string) {
 	case "false", "False", "FALSE":
 		return false, ""
 	}
-	if !strings.Contains("+-.0123456789", text[:1]) {
+	if !strings.ContainsAny(text[:1], "+-.0123456789") {
 		return text, ""
 	}
 	switch {

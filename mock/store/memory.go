@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 
@@ -128,8 +129,7 @@ func (w *writer) Delete(table, key string) {
 }
 
 func (w *writer) rollBack() {
-	for i := len(w.undo) - 1; i >= 0; i-- {
-		c := w.undo[i]
+	for _, c := range slices.Backward(w.undo) {
 		if c.existed {
 			w.memory.tables[c.table].Set(c.key, c.before)
 		} else {

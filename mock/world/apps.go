@@ -8,14 +8,15 @@ import (
 
 // App is an application of a customer. Its ID is LoginSign's appId and client_id, and GenAuth's appId.
 type App struct {
-	ID, Name     string
-	Developer    string   // id of the developer who owns it
-	Secrets      []string // any of them authenticates the app, so that a secret can be rotated
-	RedirectURIs []string
-	WebhookURL   string // "" when no events are wanted
-	Logo         string // URL
-	LoginURL     string
-	CreatedAt    time.Time
+	ID           string    `json:"id"`
+	Name         string    `json:"name,omitzero"`
+	Developer    string    `json:"developer,omitzero"` // id of the developer who owns it
+	Secrets      []string  `json:"secrets,omitzero"`   // any of them authenticates the app, so that a secret can be rotated
+	RedirectURIs []string  `json:"redirect_uris,omitzero"`
+	WebhookURL   string    `json:"webhook_url,omitzero"` // "" when no events are wanted
+	Logo         string    `json:"logo,omitzero"`        // URL
+	LoginURL     string    `json:"login_url,omitzero"`
+	CreatedAt    time.Time `json:"created_at,omitzero"`
 }
 
 // HasSecret reports whether the secret is one of the app's.
@@ -28,8 +29,9 @@ func oneOf(secrets []string, secret string) bool {
 
 // Client is an application of a customer at SSOJet: its id goes into client_id, its secret into the token request.
 type Client struct {
-	ID, Name string
-	Secrets  []string
+	ID      string   `json:"id"`
+	Name    string   `json:"name,omitzero"`
+	Secrets []string `json:"secrets,omitzero"`
 }
 
 // HasSecret reports whether the secret is one of the client's.
@@ -37,21 +39,22 @@ func (c Client) HasSecret(secret string) bool { return oneOf(c.Secrets, secret) 
 
 // AccessKey opens a GenAuth user pool: its ID is the pool's id.
 type AccessKey struct {
-	ID, Secret string
+	ID     string `json:"id"`
+	Secret string `json:"secret,omitzero"`
 }
 
 // PortalSession is a developer who is signed in to LoginSign's Developer Portal.
 type PortalSession struct {
-	Cookie    string
-	Developer string
-	ExpiresAt time.Time // zero: never
+	Cookie    string    `json:"cookie"`
+	Developer string    `json:"developer,omitzero"`
+	ExpiresAt time.Time `json:"expires_at,omitzero"` // zero: never
 }
 
 var (
 	apps           = table[App]("apps")
 	clients        = table[Client]("clients")
-	accessKeys     = table[AccessKey]("accessKeys")
-	portalSessions = table[PortalSession]("portalSessions")
+	accessKeys     = table[AccessKey]("access_keys")
+	portalSessions = table[PortalSession]("portal_sessions")
 )
 
 // PutApp creates or replaces an app; CreatedAt defaults to now. Invalid without an id.
@@ -63,6 +66,7 @@ func (tx *Tx) PutApp(a App) error {
 		a.CreatedAt = tx.now
 	}
 	apps.put(tx, a.ID, a)
+	tx.made(AppCredential, a.ID)
 	return nil
 }
 
@@ -78,7 +82,10 @@ func (tx *Tx) App(id string) (App, error) {
 func (tx *Tx) Apps() []App { return apps.list(tx, "") }
 
 // PutClient creates or replaces an SSOJet client.
-func (tx *Tx) PutClient(c Client) { clients.put(tx, c.ID, c) }
+func (tx *Tx) PutClient(c Client) {
+	clients.put(tx, c.ID, c)
+	tx.made(ClientCredential, c.ID)
+}
 
 // Client returns the SSOJet client with this id, or a NotFound refusal.
 func (tx *Tx) Client(id string) (Client, error) {
@@ -92,7 +99,10 @@ func (tx *Tx) Client(id string) (Client, error) {
 func (tx *Tx) Clients() []Client { return clients.list(tx, "") }
 
 // PutAccessKey creates or replaces a GenAuth access key.
-func (tx *Tx) PutAccessKey(k AccessKey) { accessKeys.put(tx, k.ID, k) }
+func (tx *Tx) PutAccessKey(k AccessKey) {
+	accessKeys.put(tx, k.ID, k)
+	tx.made(AccessKeyCredential, k.ID)
+}
 
 // AccessKey returns the GenAuth access key with this id, or a NotFound refusal.
 func (tx *Tx) AccessKey(id string) (AccessKey, error) {
@@ -106,7 +116,10 @@ func (tx *Tx) AccessKey(id string) (AccessKey, error) {
 func (tx *Tx) AccessKeys() []AccessKey { return accessKeys.list(tx, "") }
 
 // PutPortalSession signs a developer in to the portal.
-func (tx *Tx) PutPortalSession(s PortalSession) { portalSessions.put(tx, s.Cookie, s) }
+func (tx *Tx) PutPortalSession(s PortalSession) {
+	portalSessions.put(tx, s.Cookie, s)
+	tx.made(SessionCredential, s.Cookie)
+}
 
 // PortalSession returns the session behind a cookie's value, or a NotFound or Expired refusal.
 func (tx *Tx) PortalSession(cookie string) (PortalSession, error) {

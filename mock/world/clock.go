@@ -17,6 +17,13 @@ type Clock struct {
 // NewClock follows base until it is told otherwise.
 func NewClock(base func() time.Time) *Clock { return &Clock{base: base} }
 
+// Begin sets the time of a clock that nothing has read yet; unlike Set it may go back.
+func (c *Clock) Begin(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.jump(t, c.frozen)
+}
+
 // Now returns the namespace's time in UTC, cut to milliseconds, which is all that any of the vendors shows.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
@@ -68,10 +75,21 @@ func (c *Clock) Advance(d time.Duration) error {
 func (c *Clock) Set(t time.Time) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	return c.forward(t, c.frozen)
+}
+
+// FreezeAt moves time to t and stops it there; a t before now is refused.
+func (c *Clock) FreezeAt(t time.Time) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.forward(t, true)
+}
+
+func (c *Clock) forward(t time.Time, frozen bool) error {
 	if now := c.now(); t.Before(now) {
 		return refuse(Invalid, "clock", "time goes forward only: %s is before %s", t.UTC().Format(time.RFC3339), now.Format(time.RFC3339))
 	}
-	c.jump(t, c.frozen)
+	c.jump(t, frozen)
 	return nil
 }
 

@@ -7,9 +7,14 @@ const CodeLifetime = 10 * time.Minute
 
 // Code is an authorization code: it works once, for one app and one redirect URI, for a while (RFC 6749, 4.1.2).
 type Code struct {
-	Value, App, User, Connection, RedirectURI, Scope string
-	ExpiresAt                                        time.Time
-	Used                                             bool
+	Value       string    `json:"value"`
+	App         string    `json:"app,omitzero"`
+	User        string    `json:"user,omitzero"`
+	Connection  string    `json:"connection,omitzero"`
+	RedirectURI string    `json:"redirect_uri,omitzero"`
+	Scope       string    `json:"scope,omitzero"`
+	ExpiresAt   time.Time `json:"expires_at,omitzero"`
+	Used        bool      `json:"used,omitzero"`
 }
 
 var codes = table[Code]("codes")
@@ -21,6 +26,7 @@ func (tx *Tx) IssueCode(c Connection, redirectURI, scope string) Code {
 		RedirectURI: redirectURI, Scope: scope, ExpiresAt: tx.now.Add(CodeLifetime),
 	}
 	codes.put(tx, code.Value, code)
+	tx.made(CodeCredential, code.Value)
 	return code
 }
 

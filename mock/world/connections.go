@@ -8,18 +8,19 @@ import (
 
 // Connection links one user to one app. A value is a snapshot: change it through the Tx.
 type Connection struct {
-	ID          string // opaque; unique over all apps
-	App, User   string
-	Alias       string    // stable address that only this connection has (CL-08)
-	Shared      string    // the linked address that the app may see, or "" (AR-07)
-	Forwarding  bool      // mail to the alias goes on to the user
-	Muted       bool      // the user doesn't want the app's mail
-	Active      bool      // an inactive connection is kept, but the user does not use the app now
-	Logins      int       // recorded logins (CL-10)
-	JoinedAt    time.Time // when the connection was made; never changes (CL-12)
-	FirstLogin  time.Time // zero before the first login
-	LastSession time.Time // latest login, or what an import told; zero when there was none (CL-11)
-	Source      string    // id of the import that made it, or ""
+	ID          string    `json:"id"` // opaque; unique over all apps
+	App         string    `json:"app"`
+	User        string    `json:"user"`
+	Alias       string    `json:"alias"`                 // stable address that only this connection has (CL-08)
+	Shared      string    `json:"shared,omitzero"`       // the linked address that the app may see, or "" (AR-07)
+	Forwarding  bool      `json:"forwarding,omitzero"`   // mail to the alias goes on to the user
+	Muted       bool      `json:"muted,omitzero"`        // the user doesn't want the app's mail
+	Active      bool      `json:"active,omitzero"`       // an inactive connection is kept, but the user does not use the app now
+	Logins      int       `json:"logins,omitzero"`       // recorded logins (CL-10)
+	JoinedAt    time.Time `json:"joined_at,omitzero"`    // when the connection was made; never changes (CL-12)
+	FirstLogin  time.Time `json:"first_login,omitzero"`  // zero before the first login
+	LastSession time.Time `json:"last_session,omitzero"` // latest login, or what an import told; zero when there was none (CL-11)
+	Source      string    `json:"source,omitzero"`       // id of the import that made it, or ""
 
 	place string // key in the connections table: its app and its place in the app's list
 }

@@ -15,14 +15,17 @@ const (
 // Event is a fact that an app is to be told, in the order of its Number. It is recorded whether or not the app has a
 // webhook URL.
 type Event struct {
-	ID                 string
-	Number             uint64
-	Type               EventType
-	At                 time.Time
-	App, Connection    string
-	User, Alias        string
-	Reason             string
-	OldEmail, NewEmail string // of EmailChanged
+	ID         string    `json:"id"`
+	Number     uint64    `json:"number"`
+	Type       EventType `json:"type"`
+	At         time.Time `json:"at,omitzero"`
+	App        string    `json:"app,omitzero"`
+	Connection string    `json:"connection,omitzero"`
+	User       string    `json:"user,omitzero"`
+	Alias      string    `json:"alias,omitzero"`
+	Reason     string    `json:"reason,omitzero"`
+	OldEmail   string    `json:"old_email,omitzero"` // of EmailChanged, as NewEmail is
+	NewEmail   string    `json:"new_email,omitzero"`
 }
 
 var events = table[Event]("events")

@@ -4,11 +4,12 @@ import "time"
 
 // Source is one run of an import: the connections that it made carry its ID, so that it can be told what came from where.
 type Source struct {
-	ID, App string
-	Name    string // what the caller called the run, or ""
-	At      time.Time
-	Rows    int
-	Counts  map[string]int // rows by result; never changed after the run
+	ID     string         `json:"id"`
+	App    string         `json:"app"`
+	Name   string         `json:"name,omitzero"` // what the caller called the run, or ""
+	At     time.Time      `json:"at,omitzero"`
+	Rows   int            `json:"rows,omitzero"`
+	Counts map[string]int `json:"counts,omitzero"` // rows by result; never changed after the run
 }
 
 var (

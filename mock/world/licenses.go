@@ -17,17 +17,18 @@ const (
 
 // License is an entitlement of a variant: a code until it is redeemed, then a connection's.
 type License struct {
-	ID, App    string
-	Code       string // what a user types; "" when it was granted by status sync
-	Variant    string
-	Name       string // the variant's name when the license was made
-	Duration   Duration
-	CreatedAt  time.Time
-	RedeemedAt time.Time // zero while UNUSED
-	ExpiresAt  time.Time // zero: never
-	Connection string    // "" while UNUSED
-	Status     string    // the label that status sync gave; "" for a redeemed code
-	Ended      bool      // revoked, or its connection was removed
+	ID         string    `json:"id"`
+	App        string    `json:"app"`
+	Code       string    `json:"code,omitzero"` // what a user types; "" when it was granted by status sync
+	Variant    string    `json:"variant,omitzero"`
+	Name       string    `json:"name,omitzero"` // the variant's name when the license was made
+	Duration   Duration  `json:"duration,omitzero"`
+	CreatedAt  time.Time `json:"created_at,omitzero"`
+	RedeemedAt time.Time `json:"redeemed_at,omitzero"` // zero while UNUSED
+	ExpiresAt  time.Time `json:"expires_at,omitzero"`  // zero: never
+	Connection string    `json:"connection,omitzero"`  // "" while UNUSED
+	Status     string    `json:"status,omitzero"`      // the label that status sync gave; "" for a redeemed code
+	Ended      bool      `json:"ended,omitzero"`       // revoked, or its connection was removed
 
 	place string
 }

@@ -4,15 +4,16 @@ import "time"
 
 // Login is one recorded sign-in of a user to an app. It is never changed (SJ-09).
 type Login struct {
-	App        string
-	At         time.Time
-	IP         string // IPv4 or IPv6
-	Country    string // "" when unknown
-	City       string // UnknownCity when the address can't be placed
-	UserAgent  string
-	Browser    string // SSOJet's Name
-	OS, Device string
-	Identity   string // id of the user's external identity that was used, or ""
+	App       string    `json:"app"`
+	At        time.Time `json:"at,omitzero"`
+	IP        string    `json:"ip,omitzero"`      // IPv4 or IPv6
+	Country   string    `json:"country,omitzero"` // "" when unknown
+	City      string    `json:"city,omitzero"`    // UnknownCity when the address can't be placed
+	UserAgent string    `json:"user_agent,omitzero"`
+	Browser   string    `json:"browser,omitzero"` // SSOJet's Name
+	OS        string    `json:"os,omitzero"`
+	Device    string    `json:"device,omitzero"`
+	Identity  string    `json:"identity,omitzero"` // id of the user's external identity that was used, or ""
 }
 
 // UnknownCity is SSOJet's word for a place that it can't name (SJ-08).

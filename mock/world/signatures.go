@@ -6,7 +6,7 @@ import (
 )
 
 // usedSignatures is keyed by the end of each signature's life and then by the signature, so that the oldest come first.
-var usedSignatures = table[string]("usedSignatures")
+var usedSignatures = table[string]("used_signatures")
 
 // UseSignature notes that a request's signature was used; a second use is refused with Used. Until is the last moment at
 // which the signature could be accepted, and must be the same each time for one signature: what is older than that is

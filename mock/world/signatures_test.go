@@ -35,7 +35,7 @@ func TestSignaturesWorkOnceAndAreForgotten(t *testing.T) {
 	if err := use("other", start.Add(99*time.Second)); err != nil {
 		t.Errorf("another signature: %v", err)
 	}
-	if kept := count(t, memory, "usedSignatures"); kept != 2 {
+	if kept := count(t, memory, "used_signatures"); kept != 2 {
 		t.Errorf("%d signatures are kept, want s/99 and other", kept)
 	}
 }

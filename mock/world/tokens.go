@@ -17,11 +17,11 @@ const (
 
 // Token is a bearer token.
 type Token struct {
-	Value     string
-	Kind      TokenKind
-	Owner     string // connection id, SSOJet client id or access key id, by kind
-	Scope     string
-	ExpiresAt time.Time // zero: never
+	Value     string    `json:"value"`
+	Kind      TokenKind `json:"kind,omitzero"`
+	Owner     string    `json:"owner,omitzero"` // connection id, SSOJet client id or access key id, by kind
+	Scope     string    `json:"scope,omitzero"`
+	ExpiresAt time.Time `json:"expires_at,omitzero"` // zero: never
 }
 
 var (
@@ -38,8 +38,12 @@ func (tx *Tx) IssueToken(kind TokenKind, owner, scope string, lifetime time.Dura
 
 // PutToken stores a token whose value was made elsewhere.
 func (tx *Tx) PutToken(t Token) {
+	if old, replaced := tokens.get(tx, t.Value); replaced {
+		ownedTokens.remove(tx, old.Owner+"/"+old.Value)
+	}
 	tokens.put(tx, t.Value, t)
 	ownedTokens.put(tx, t.Owner+"/"+t.Value, t.Value)
+	tx.made(TokenCredential, t.Value)
 }
 
 // Token returns the token with this value, or a NotFound or Expired refusal. Another kind is NotFound too: a token
@@ -62,5 +66,6 @@ func (tx *Tx) revokeTokens(owner string) {
 	for _, value := range ownedTokens.list(tx, owner+"/") {
 		tokens.remove(tx, value)
 		ownedTokens.remove(tx, owner+"/"+value)
+		tx.unmade(TokenCredential, value)
 	}
 }

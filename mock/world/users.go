@@ -9,41 +9,44 @@ import (
 
 // User is a person with one id at each vendor. A value is a snapshot: change it through the Tx.
 type User struct {
-	ID                    string // LoginSign's globalId, XX1234
-	SSOJetID              string // 24 hex digits
-	GenAuthID             string // 24 hex digits
-	GivenName, FamilyName string
-	Image                 string // URL, or ""
-	Region                string // country name, or ""
-	Primary               string // the primary e-mail address; one user has it
-	Emails                []Email
-	Username, Phone       string // unique where set
-	ExternalID            string // the id in the customer's own directory; unique where set
-	Identities            []Identity
-	Groups                map[string]any // SSOJet's groups, raw_attributes and user_metadata: JSON that a customer
-	Attributes            map[string]any // stores; nil when nothing is stored, and never written into
-	Metadata              map[string]any
-	Blocked               bool
-	CreatedAt, UpdatedAt  time.Time
-	LastLoginAt           time.Time // zero before the first login
-	Logins                int       // over all apps
+	ID          string         `json:"global_id"`  // LoginSign's, XX1234
+	SSOJetID    string         `json:"ssojet_id"`  // 24 hex digits
+	GenAuthID   string         `json:"genauth_id"` // 24 hex digits
+	GivenName   string         `json:"given_name,omitzero"`
+	FamilyName  string         `json:"family_name,omitzero"`
+	Image       string         `json:"image,omitzero"`  // URL, or ""
+	Region      string         `json:"region,omitzero"` // country name, or ""
+	Primary     string         `json:"primary"`         // the primary e-mail address; one user has it
+	Emails      []Email        `json:"emails,omitzero"`
+	Username    string         `json:"username,omitzero"` // unique where set, as Phone is
+	Phone       string         `json:"phone,omitzero"`
+	ExternalID  string         `json:"external_id,omitzero"` // id in the customer's own directory; unique where set
+	Identities  []Identity     `json:"identities,omitzero"`
+	Groups      map[string]any `json:"groups,omitzero"`     // SSOJet's groups, raw_attributes and user_metadata:
+	Attributes  map[string]any `json:"attributes,omitzero"` // JSON that a customer stores; nil when nothing is
+	Metadata    map[string]any `json:"metadata,omitzero"`   // stored, and never written into
+	Blocked     bool           `json:"blocked,omitzero"`
+	CreatedAt   time.Time      `json:"created_at,omitzero"`
+	UpdatedAt   time.Time      `json:"updated_at,omitzero"`
+	LastLoginAt time.Time      `json:"last_login_at,omitzero"` // zero before the first login
+	Logins      int            `json:"logins,omitzero"`        // over all apps
 }
 
 // Email is an address linked to a user's account. Only a verified address finds its user.
 type Email struct {
-	Address  string
-	Verified bool
+	Address  string `json:"address"`
+	Verified bool   `json:"verified,omitzero"`
 }
 
 // Identity is a user's account at an external identity provider (GA-04).
 type Identity struct {
-	ID         string
-	IDP        string // id of the identity source, <extIdpId>
-	IDPName    string
-	Provider   string // type of the source that syncs it, such as lark; "" when nothing syncs it
-	UserInIDP  string
-	IDPLogo    string
-	IDPNameEng string
+	ID         string `json:"id"`
+	IDP        string `json:"idp"` // id of the identity source, <extIdpId>
+	IDPName    string `json:"idp_name,omitzero"`
+	Provider   string `json:"provider,omitzero"` // type of the source that syncs it, such as lark, or ""
+	UserInIDP  string `json:"user_in_idp"`
+	IDPLogo    string `json:"idp_logo,omitzero"`
+	IDPNameEng string `json:"idp_name_en,omitzero"`
 }
 
 // Name is the display name; "" when the user has none.

@@ -28,10 +28,12 @@ func (d Duration) End(t time.Time) time.Time {
 
 // Variant is a kind of license that an app offers (LX-09).
 type Variant struct {
-	ID, App           string
-	Name, Description string
-	Duration          Duration // of a license that names none
-	CreatedAt         time.Time
+	ID          string    `json:"id"`
+	App         string    `json:"app"`
+	Name        string    `json:"name,omitzero"`
+	Description string    `json:"description,omitzero"`
+	Duration    Duration  `json:"duration,omitzero"` // of a license that names none
+	CreatedAt   time.Time `json:"created_at,omitzero"`
 
 	place string
 }

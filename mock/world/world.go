@@ -17,6 +17,7 @@ type World struct {
 	store store.Store
 	seed  uint64
 	clock *Clock
+	watch func(Credential, bool)
 }
 
 // New returns a world on a store. The same seed gives the same ids, whatever the order of things.
@@ -34,17 +35,28 @@ func (w *World) View(ctx context.Context, fn func(*Tx) error) error {
 
 // Update runs fn in a transaction; fn may run more than once, and only its last run counts.
 func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
-	return w.store.Update(ctx, func(tx store.Tx) error { return fn(w.begin(tx)) })
+	return w.store.Update(ctx, func(tx store.Tx) error {
+		begun := w.begin(tx)
+		if err := fn(begun); err != nil {
+			return err
+		}
+		w.report(*begun.credentials)
+		return nil
+	})
 }
 
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
-func (w *World) begin(tx store.Tx) *Tx { return &Tx{store: tx, seed: w.seed, now: w.clock.Now()} }
+func (w *World) begin(tx store.Tx) *Tx {
+	return &Tx{store: tx, seed: w.seed, now: w.clock.Now(), credentials: new([]credentialChange)}
+}
 
 // Tx is one transaction on the world. It is valid only inside the function it was given to.
 type Tx struct {
 	store store.Tx
 	seed  uint64
 	now   time.Time
+
+	credentials *[]credentialChange // shared by all times of one transaction
 }
 
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
