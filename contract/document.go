@@ -69,7 +69,7 @@ func position(err error) (line, column int) {
 		if !field.IsValid() {
 			continue
 		}
-		if origin, ok := field.Interface().(*openapi3.Origin); ok && origin != nil && origin.Key != nil {
+		if origin, ok := reflect.TypeAssert[*openapi3.Origin](field); ok && origin != nil && origin.Key != nil {
 			line, column = origin.Key.Line, origin.Key.Column
 		}
 	}

@@ -122,8 +122,7 @@ func compileExpression(source string, s scope, options ...expr.Option) (expressi
 
 // reasonOf is an expression's error on one line, without the source again.
 func reasonOf(err error) string {
-	var at *file.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*file.Error](err); ok {
 		message, _, _ := strings.Cut(at.Message, "\n")
 		return message
 	}

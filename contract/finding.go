@@ -1,6 +1,9 @@
 package contract
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Level says how bad a finding is.
 type Level int
@@ -23,6 +26,20 @@ func (l Level) String() string {
 		return "error"
 	}
 	return "level(" + strconv.Itoa(int(l)) + ")"
+}
+
+// MarshalText writes the level's word.
+func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
+// UnmarshalText reads the level's word.
+func (l *Level) UnmarshalText(text []byte) error {
+	for _, known := range []Level{Note, Warning, Error} {
+		if known.String() == string(text) {
+			*l = known
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is no level: write note, warning or error", text)
 }
 
 // The rules about requests. The ids are stable: reports, dialects and suppressions name them.
@@ -66,12 +83,13 @@ const (
 // Finding is one thing that differs from the contract. Message names the place and what was wrong; it never holds the
 // value of a credential and may be sent to the client.
 type Finding struct {
-	Rule             string // one of the Rule constants
-	Level            Level
-	In               string // one of the In constants, or ""
-	Pointer          string // RFC 6901 pointer into the body, or the parameter's or header's name
-	Message          string
-	Expected, Actual string
+	Rule     string `json:"rule"` // one of the Rule constants
+	Level    Level  `json:"level"`
+	In       string `json:"in,omitempty"`      // one of the In constants, or ""
+	Pointer  string `json:"pointer,omitempty"` // RFC 6901 pointer into the body, or the parameter's or header's name
+	Message  string `json:"message"`
+	Expected string `json:"expected,omitempty"`
+	Actual   string `json:"actual,omitempty"`
 }
 
 // Worst is the highest level among findings, and false when there are none.

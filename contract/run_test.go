@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -85,9 +86,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a = answerOf{status: http.StatusOK, body: `{"id":"t1","name":"first","tags":["a","b"]}`}
 	}
 	w.Header().Set("Content-Type", "application/json")
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 	_, _ = io.WriteString(w, a.body)
 }

@@ -69,7 +69,7 @@ func (options schemaOptions) flatten(err error, at []string, found []violation) 
 
 // asType looks at err itself: errors.As would walk into the first of several causes.
 func asType[T error](err error, target *T) (ok bool) {
-	*target, ok = err.(T)
+	*target, ok = err.(T) //nolint:errorlint // on purpose: see above
 	return ok
 }
 

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/journal"
 )
 
 // answer is a reply as it goes over the wire.
@@ -33,6 +35,9 @@ func (x *exchange) render(r api.Reply) answer {
 		a.header.Set("Content-Type", "text/html; charset=utf-8")
 	}
 	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	if x.ns.server.options.ClockInDate {
+		a.header.Set("Date", x.at.Format(http.TimeFormat))
+	}
 	return a
 }
 
@@ -65,22 +70,50 @@ func (x *exchange) judge(a answer) {
 
 func (a answer) write(w http.ResponseWriter) {
 	header := w.Header()
-	for name, values := range a.header {
-		header[name] = values
-	}
+	maps.Copy(header, a.header)
 	w.WriteHeader(a.status)
 	_, _ = w.Write(a.body) // a client that is gone by now is no fault of ours, and the state stands
 }
 
+// record puts the exchange into the namespace's journal.
+func (x *exchange) record(a answer) {
+	e := &journal.Entry{
+		ID: x.requestID, At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Nearest: x.nearest,
+		Request: journal.Request{
+			Method: x.request.Method, Path: x.request.URL.EscapedPath(), Query: x.request.URL.RawQuery,
+			Headers: x.request.Header, Body: journal.KeepBody(x.body),
+		},
+		Response: journal.Response{Status: a.status, Headers: a.header, Body: journal.KeepBody(a.body)},
+		Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
+	}
+	if x.operation != nil {
+		e.Operation = x.operation.ID
+	}
+	x.state.journal.Add(e)
+	x.state.counts.add(e.Outcome)
+}
+
+func (x *exchange) outcome() journal.Outcome {
+	switch {
+	case len(x.nearest) > 0:
+		return journal.Unmatched
+	case x.invalid:
+		return journal.Invalid
+	}
+	return journal.Served
+}
+
 func (x *exchange) log(a answer) {
-	logger := x.ns.options.Logger
+	logger := x.ns.server.options.Logger
 	operation := ""
 	if x.operation != nil {
 		operation = x.operation.ID
 	}
-	logger.Info("request", "method", x.request.Method, "path", x.request.URL.Path, "operation", operation,
-		"status", a.status, "bytes", len(a.body), "took", x.ns.options.Now().Sub(x.received), "request", x.requestID)
-	for _, f := range x.warnings {
-		logger.Warn("unknown input", "operation", operation, "request", x.requestID, "rule", f.Rule, "message", f.Message)
+	logger.Info("request", "namespace", x.ns.name, "method", x.request.Method, "path", x.request.URL.Path, "operation", operation,
+		"status", a.status, "bytes", len(a.body), "took", x.ns.server.options.Now().Sub(x.received), "request", x.requestID)
+	for _, f := range x.findings {
+		if f.Level < contract.Error {
+			logger.Warn("unknown input", "operation", operation, "request", x.requestID, "rule", f.Rule, "message", f.Message)
+		}
 	}
 }

@@ -101,3 +101,12 @@ func BenchmarkBare(b *testing.B) {
 	})
 	serve(b, handler, 200, http.MethodGet, asApp, func(int) (string, string) { return "/", "" })
 }
+
+// BenchmarkStart is how long a test waits for a stand-in with the demo world; the first one in a process reads openapi.yaml.
+func BenchmarkStart(b *testing.B) {
+	for b.Loop() {
+		if _, err := mock.New(mock.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

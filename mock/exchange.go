@@ -11,30 +11,40 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/world"
 )
 
 // exchange is one request on its way through the mock.
 type exchange struct {
 	ns        *Namespace
+	state     *state // the namespace's, until a reset
+	chosenBy  journal.Choice
 	request   *http.Request
+	baseURL   string
 	requestID string
-	received  time.Time
+	received  time.Time // real time
+	at        time.Time // the namespace's time
 
 	operation *contract.Operation // nil until it is found
 	route     route
 	path      map[string]string
 	body      []byte
-	warnings  []contract.Finding
-	family    api.Family // who words a refusal
+	findings  []contract.Finding // what the request breaks, and what it has that is unknown
+	nearest   []string           // of a request that no operation matches
+	invalid   bool               // the request breaks openapi.yaml
+	family    api.Family         // who words a refusal
 }
 
 var errClientGone = errors.New("the client went away")
 
-func (ns *Namespace) receive(r *http.Request) *exchange {
+func (ns *Namespace) receive(c chosen) *exchange {
+	ns.touch()
+	state := ns.state.Load()
 	return &exchange{
-		ns: ns, request: r, received: ns.options.Now(),
-		requestID: world.RequestIDAt(ns.options.Seed, ns.calls.Add(1)),
+		ns: ns, state: state, chosenBy: c.by, request: c.request, baseURL: c.baseURL,
+		received: ns.server.options.Now(), at: state.world.Clock().Now(),
+		requestID: world.RequestIDAt(ns.options.Seed, state.calls.Add(1)),
 	}
 }
 
@@ -44,10 +54,11 @@ func (x *exchange) match() error {
 	m := x.ns.spec.Match(x.request.Method, path)
 	if m.Operation == nil {
 		x.family = x.ns.routes.byVendor[m.Nearest[0].Vendor]
+		x.nearest = describe(m.Nearest)
 		if len(m.Allow) > 0 {
 			return api.MethodNotAllowed{Method: x.request.Method, Path: path, Allow: m.Allow}
 		}
-		return api.NotServed{Method: x.request.Method, Path: path, Nearest: describe(m.Nearest)}
+		return api.NotServed{Method: x.request.Method, Path: path, Nearest: x.nearest}
 	}
 	x.operation, x.path = m.Operation, m.Path
 	x.route = x.ns.routes.byOperation[m.Operation.ID]
@@ -65,7 +76,7 @@ func describe(operations []*contract.Operation) []string {
 
 // readBody reads what the client sends, up to the limit, for as long as the server's read deadline lets it.
 func (x *exchange) readBody(w http.ResponseWriter) (err error) {
-	limit := x.ns.options.MaxBody
+	limit := x.ns.server.options.MaxBody
 	switch {
 	case x.operation == nil:
 	case x.operation.RequestType == "":
@@ -103,9 +114,9 @@ func (x *exchange) check() (api.Call, *api.BadRequest) {
 	call.Path, call.Query, call.Body = input.Path, input.Query, input.Body
 	refuseUnknown := x.ns.refusesUnknown[x.operation.Vendor]
 	refused := &api.BadRequest{Status: http.StatusBadRequest}
+	x.findings = findings
 	for _, f := range findings {
 		if f.Level < contract.Error && !refuseUnknown {
-			x.warnings = append(x.warnings, f)
 			continue
 		}
 		if f.Rule == contract.RuleContentType {
@@ -116,15 +127,16 @@ func (x *exchange) check() (api.Call, *api.BadRequest) {
 	if len(refused.Problems) == 0 {
 		return call, nil
 	}
+	x.invalid = true
 	return call, refused
 }
 
 func (x *exchange) call() api.Call {
 	call := api.Call{
-		RequestID: x.requestID, Dialect: x.ns.options.Dialect, Settings: x.ns.options.settings(),
+		RequestID: x.requestID, Dialect: x.ns.options.Dialect, Settings: api.Settings{AutoConsent: x.ns.autoConsent()},
 		Request: api.Request{
 			Method: x.request.Method, Path: x.request.URL.EscapedPath(), RawQuery: x.request.URL.RawQuery,
-			Header: x.request.Header, Body: x.body, RemoteAddr: x.request.RemoteAddr, BaseURL: BaseURL(x.request),
+			Header: x.request.Header, Body: x.body, RemoteAddr: x.request.RemoteAddr, BaseURL: x.baseURL,
 		},
 	}
 	if x.operation != nil {
@@ -133,20 +145,13 @@ func (x *exchange) call() api.Call {
 	return call
 }
 
-// BaseURL is where the client of this request reaches the server, without a trailing slash.
-func BaseURL(r *http.Request) string {
-	if r.TLS != nil {
-		return "https://" + r.Host
-	}
-	return "http://" + r.Host
-}
-
 // refuse words an error as the vendor would; what no vendor has a word for is our own fault.
 func (x *exchange) refuse(err error) api.Reply {
 	call := x.call()
 	reply := x.family.Refuse(&call, err)
-	var notAllowed api.MethodNotAllowed
-	if errors.As(err, &notAllowed) {
+	var broken *api.BadRequest
+	x.invalid = x.invalid || errors.As(err, &broken)
+	if notAllowed, ok := errors.AsType[api.MethodNotAllowed](err); ok {
 		for _, method := range notAllowed.Allow {
 			reply = reply.Add("Allow", method)
 		}
@@ -163,12 +168,12 @@ func (x *exchange) blame(f OwnFault) {
 	if x.operation != nil {
 		f.Operation = x.operation.ID
 	}
-	x.ns.faults.add(f)
+	x.state.faults.add(f)
 	attributes := []any{"operation", f.Operation, "request", f.RequestID, "message", f.Message}
 	for _, finding := range f.Findings {
 		attributes = append(attributes, finding.Rule, finding.Message)
 	}
-	x.ns.options.Logger.Error("fault of our own", attributes...)
+	x.ns.server.options.Logger.Error("fault of our own", attributes...)
 }
 
 // recoverInto turns a panic into the vendor's own 500, where the answer has not begun.
@@ -177,7 +182,7 @@ func (x *exchange) recoverInto(w http.ResponseWriter) {
 	if cause == nil {
 		return
 	}
-	if cause == http.ErrAbortHandler {
+	if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares what it recovers in the same way
 		panic(cause)
 	}
 	if x.family == nil {

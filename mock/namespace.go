@@ -2,48 +2,118 @@ package mock
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
+	"time"
 
 	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
+	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// Namespace is one world with the vendors' APIs in front of it.
+// Namespace is one world with the vendors' APIs in front of it, its own clock and its own journal.
 type Namespace struct {
 	name    string
-	options Options
+	server  *Server
+	options NamespaceOptions // nothing in it is left to a default
 	spec    *contract.Spec
 	routes  routes
-	world   *world.World
-	faults  faultLog
-	calls   atomic.Uint64
+	used    atomic.Int64 // when the last request came, in nanoseconds of real time
+	state   atomic.Pointer[state]
 
 	refusesUnknown map[string]bool // by vendor: whether input that openapi.yaml does not have is refused
 }
 
-func newNamespace(ctx context.Context, name string, o Options, spec *contract.Spec, r routes) (*Namespace, error) {
-	ns := &Namespace{
-		name: name, options: o, spec: spec, routes: r,
-		world: world.New(o.Store(name), o.Seed, world.NewClock(o.Now)), refusesUnknown: map[string]bool{},
+// state is what a reset throws away.
+type state struct {
+	world   *world.World
+	journal *journal.Journal
+	faults  faultLog
+	calls   atomic.Uint64
+	counts  requestCounts
+	life    context.Context // ends when the state is thrown away
+	end     context.CancelFunc
+}
+
+func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOptions) (*Namespace, error) {
+	if o.Fixtures == nil {
+		o.Fixtures = s.options.Fixtures
 	}
-	for vendor := range r.byVendor {
+	if o.Dialect == nil {
+		o.Dialect = s.options.Dialect
+	}
+	if o.Seed == 0 {
+		o.Seed = s.seedFor(name)
+	}
+	o, err := o.goOn()
+	if err != nil {
+		return nil, err
+	}
+	spec, err := document(o.Dialect)
+	if err != nil {
+		return nil, err
+	}
+	return s.open(ctx, name, o, spec, families())
+}
+
+// open joins a document with the families that answer for it, and begins.
+func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec *contract.Spec, all []api.Family) (*Namespace, error) {
+	bound, err := bind(spec, all)
+	if err != nil {
+		return nil, err
+	}
+	ns := &Namespace{name: name, server: s, options: o, spec: spec, routes: bound, refusesUnknown: map[string]bool{}}
+	for vendor := range bound.byVendor {
 		ns.refusesUnknown[vendor] = o.Dialect.Is(dialect.ID(vendor+".unknown-input"), "refused")
 	}
-	for _, fixture := range o.Fixtures {
-		if err := fixture.Apply(ctx, ns.world); err != nil {
-			return nil, fmt.Errorf("namespace %s: %w", name, err)
+	ns.touch()
+	return ns, ns.Reset(ctx)
+}
+
+// Reset brings the namespace back to its beginning: world, clock and journal. Requests under way finish on what was before.
+func (ns *Namespace) Reset(ctx context.Context) error {
+	clock := world.NewClock(ns.server.options.Now)
+	if !ns.options.Start.IsZero() {
+		clock.Begin(ns.options.Start)
+	}
+	if ns.options.Frozen {
+		clock.Freeze()
+	}
+	life, end := context.WithCancel(context.Background())
+	fresh := &state{
+		life: life, end: end,
+		world:   world.New(ns.server.options.Store(ns.name), ns.options.Seed, clock),
+		journal: journal.New(ns.server.options.JournalSize),
+	}
+	ns.server.credentials.forget(ns)
+	fresh.world.WatchCredentials(func(c world.Credential, exists bool) { ns.server.credentials.set(c, ns, exists) })
+	for _, fixture := range ns.options.Fixtures {
+		if err := fixture.Apply(ctx, fresh.world); err != nil {
+			end()
+			return err
 		}
 	}
-	return ns, nil
+	if e, ok := ns.options.exported(); ok {
+		fresh.calls.Store(e.Requests)
+	}
+	if before := ns.state.Swap(fresh); before != nil {
+		before.end()
+	}
+	return nil
 }
 
 // Name is the namespace's name.
 func (ns *Namespace) Name() string { return ns.name }
 
-// World is the state behind the APIs.
-func (ns *Namespace) World() *world.World { return ns.world }
+// World is the state behind the APIs, until the next reset.
+func (ns *Namespace) World() *world.World { return ns.state.Load().world }
+
+// Seed is what the namespace's ids, codes and tokens are made from.
+func (ns *Namespace) Seed() uint64 { return ns.options.Seed }
+
+// TTL is how long, in real time, the namespace lives after its last request; 0 is for ever.
+func (ns *Namespace) TTL() time.Duration { return ns.options.TTL }
 
 // Dialect is the set of readings in force.
 func (ns *Namespace) Dialect() *dialect.Dialect { return ns.options.Dialect }
@@ -53,4 +123,11 @@ func (ns *Namespace) Spec() *contract.Spec { return ns.spec }
 
 // OwnFaults lists what the mock itself did wrong: an answer that openapi.yaml does not allow, a panic, an error that no
 // vendor has a word for. A test that talked to the mock should find none.
-func (ns *Namespace) OwnFaults() []OwnFault { return ns.faults.list() }
+func (ns *Namespace) OwnFaults() []OwnFault { return ns.state.Load().faults.list() }
+
+// Touch begins the namespace's time to live anew, as a request does.
+func (ns *Namespace) Touch() { ns.touch() }
+
+func (ns *Namespace) touch() { ns.used.Store(ns.server.options.Now().UnixNano()) }
+
+func (ns *Namespace) lastUsed() time.Time { return time.Unix(0, ns.used.Load()) }

@@ -37,7 +37,7 @@ func (x *exchange) answerPage(w http.ResponseWriter, handle api.Handler) (reply 
 	for name := range form {
 		call.Body[name] = form.Get(name)
 	}
-	err = x.ns.world.Update(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
+	err = x.state.world.Update(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
 		again := call
 		again.Tx = tx
 		reply, err = handle(&again)

@@ -9,10 +9,10 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// ServeHTTP is the life of a request on one screen: receive it, find out who answers, check it against openapi.yaml,
+// serve is the life of a request on one screen: receive it, find out who answers, check it against openapi.yaml,
 // authenticate and handle it in one transaction, render what was refused, check our own answer, write it.
-func (ns *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := ns.receive(r)
+func (ns *Namespace) serve(w http.ResponseWriter, c chosen) {
+	x := ns.receive(c)
 	defer x.recoverInto(w)
 	reply, err := x.answer(w)
 	if errors.Is(err, errClientGone) {
@@ -23,8 +23,9 @@ func (ns *Namespace) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	answer := x.render(reply)
 	x.judge(answer)
-	answer.write(w)
+	x.record(answer)
 	x.log(answer)
+	answer.write(w)
 }
 
 // answer runs the handler, or says why it can't.
@@ -48,9 +49,9 @@ func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
 // handle authenticates the caller before it speaks of what is wrong with the request, and runs the handler in the same
 // transaction. The transaction may run again: only its last reply counts.
 func (x *exchange) handle(call api.Call, problem *api.BadRequest) (reply api.Reply, err error) {
-	run := x.ns.world.Update
+	run := x.state.world.Update
 	if x.route.endpoint.Access == api.Read {
-		run = x.ns.world.View
+		run = x.state.world.View
 	}
 	err = run(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
 		again := call

@@ -11,6 +11,7 @@ import (
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/dialect"
 )
 
 // toySpec is a document with one vendor of two operations.
@@ -66,19 +67,17 @@ func toyServer(t *testing.T, handle api.Handler) (*Namespace, *httptest.Server) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := bind(spec, []api.Family{toy{handle}})
+	s, err := New(Options{Fixtures: []*fixtures.Fixture{}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := Options{Fixtures: []*fixtures.Fixture{}}.withDefaults()
+	o := NamespaceOptions{Seed: 1, Dialect: dialect.Default()}
+	ns, err := s.open(t.Context(), DefaultNamespace, o, spec, []api.Family{toy{handle}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	ns, err := newNamespace(t.Context(), "toy", o, spec, r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(ns)
+	s.namespaces[DefaultNamespace] = ns
+	server := httptest.NewServer(s)
 	t.Cleanup(server.Close)
 	return ns, server
 }

@@ -52,7 +52,7 @@ func call(t testing.TB, method, target string, header http.Header, body string) 
 		t.Fatal(err)
 	}
 	var out map[string]any
-	if err := json.Unmarshal(text, &out); err != nil && response.StatusCode != http.StatusFound {
+	if err := json.Unmarshal(text, &out); err != nil && response.StatusCode != http.StatusFound && response.StatusCode != http.StatusSeeOther {
 		t.Fatalf("%s %s: %d %s", method, target, response.StatusCode, text)
 	}
 	if location := response.Header.Get("Location"); location != "" {
