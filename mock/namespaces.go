@@ -118,5 +118,5 @@ func (s *Server) sweep() {
 func (s *Server) seedFor(name string) uint64 {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%d/%s", s.options.Seed, name)
-	return max(h.Sum64(), 1)
+	return max(h.Sum64()>>11, 1) // 53 bits: a JSON number that JavaScript reads without loss
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -72,9 +73,7 @@ func TestNamespaceOfARequest(t *testing.T) {
 		{"none", "/api/user", nil, server.Namespace("default"), journal.ByDefault},
 	} {
 		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+row.path, nil)
-		for name, values := range row.header {
-			r.Header[name] = values
-		}
+		maps.Copy(r.Header, row.header)
 		response, err := http.DefaultTransport.RoundTrip(r)
 		if err != nil {
 			t.Fatal(err)
