@@ -108,6 +108,9 @@ func (r *reader) follow(document string, b block, answered bool) {
 	case b.info == "sh":
 		var err error
 		r.printed, err = r.run(r.folder, strings.ReplaceAll(text, printedURL, r.url))
+		if r.url != "" {
+			r.printed = strings.ReplaceAll(r.printed, r.url, printedURL)
+		}
 		if err != nil && !answered {
 			r.Fatalf("%s: %v\n%s", place, err, r.printed)
 		}

@@ -12,7 +12,7 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// The exit codes. 1 is kept for findings about a client or a deployment.
+// The exit codes that are our own. 1 is for findings: see run's --fail-on.
 const (
 	exitOK     = 0
 	exitUsage  = 2 // the command line, or a file it names, is wrong
