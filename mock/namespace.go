@@ -74,11 +74,11 @@ func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec
 // Reset brings the namespace back to its beginning: world, clock and journal. Requests under way finish on what was before.
 func (ns *Namespace) Reset(ctx context.Context) error {
 	clock := world.NewClock(ns.server.options.Now)
+	if ns.options.Frozen {
+		clock.Freeze() // first, so that no time passes between the beginning and the standstill
+	}
 	if !ns.options.Start.IsZero() {
 		clock.Begin(ns.options.Start)
-	}
-	if ns.options.Frozen {
-		clock.Freeze()
 	}
 	life, end := context.WithCancel(context.Background())
 	fresh := &state{

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -223,6 +224,18 @@ func TestNamespacesLiveAsLongAsTheyAreUsed(t *testing.T) {
 	later(11 * time.Second)
 	if len(server.Namespaces()) != 1 {
 		t.Error("an idle namespace outlived its time")
+	}
+}
+
+// However fast time goes, a frozen clock begins at its instant.
+func TestFrozenClockBeginsAtItsInstant(t *testing.T) {
+	t.Parallel()
+	var ticks atomic.Int64
+	server := mock.Start(t, mock.Options{Now: func() time.Time { return time.Unix(ticks.Add(1), 0) }})
+	begin := time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+	ns := create(t, server.Server, "frozen", mock.NamespaceOptions{Start: begin, Frozen: true})
+	if now := ns.Now(); !now.Equal(begin) {
+		t.Errorf("it begins at %s", now)
 	}
 }
 
