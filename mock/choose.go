@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/mock/world"
 )
 
 // NamespaceHeader names the namespace that a request belongs to.
@@ -90,8 +91,8 @@ func BaseURL(r *http.Request) string {
 }
 
 // refuseNamespace answers for a namespace that is not there. The answer is no vendor's, and its shape says so (RFC 9457).
-func refuseNamespace(w http.ResponseWriter, err error) {
-	status := http.StatusNotFound
+func refuseNamespace(w http.ResponseWriter, err error) (status int) {
+	status = http.StatusNotFound
 	detail := err.Error() + `; create it with POST /_standin/namespaces {"name": ...}, or start the server with --create-namespaces`
 	if !errors.Is(err, ErrNoNamespace) {
 		status, detail = http.StatusBadRequest, err.Error()
@@ -101,4 +102,23 @@ func refuseNamespace(w http.ResponseWriter, err error) {
 	_ = json.NewEncoder(w).Encode(map[string]any{
 		"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail,
 	})
+	return status
+}
+
+// recordStray puts a request whose namespace does not exist into this one's journal, with its path as sent: whoever asks
+// what went wrong looks here.
+func (ns *Namespace) recordStray(r *http.Request, by journal.Choice, status int, why error) {
+	state := ns.state.Load()
+	entry := &journal.Entry{
+		ID: world.RequestIDAt(ns.options.Seed, state.calls.Add(1)), At: state.world.Clock().Now(), Namespace: ns.name,
+		ChosenBy: by, Outcome: journal.Unmatched, Nearest: []string{"POST /_standin/namespaces"},
+		Request: journal.Request{
+			Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Headers: r.Header,
+		},
+		Response: journal.Response{Status: status, Body: journal.KeepBody([]byte(why.Error()))},
+	}
+	state.counts.add(journal.Unmatched)
+	state.journal.Add(entry)
+	ns.server.options.Logger.Warn("request for no namespace", "method", entry.Request.Method, "path", entry.Request.Path,
+		"status", status, "message", why.Error())
 }

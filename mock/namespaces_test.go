@@ -114,6 +114,9 @@ func TestUnknownNamespaces(t *testing.T) {
 	if detail, _ := answer["detail"].(string); status != http.StatusNotFound || !strings.Contains(detail, "POST /_standin/namespaces") {
 		t.Errorf("unknown namespace: %d %v", status, answer)
 	}
+	if e := lastOf(t, server.Namespace("default")); e.Outcome != journal.Unmatched || e.Request.Path != "/_ns/nobody/api/user" || e.Response.Status != 404 {
+		t.Errorf("the journal of the default namespace says %+v", e)
+	}
 	making := mock.Start(t, mock.Options{CreateNamespaces: true})
 	if status, _ := call(t, http.MethodGet, making.URL+"/_ns/somebody/api/user", nil, ""); status != http.StatusUnauthorized {
 		t.Errorf("with CreateNamespaces: %d", status)
@@ -327,5 +330,58 @@ func job(t *testing.T, server *mock.Running, name string, logins int) {
 	}
 	if err := server.DeleteNamespace(name); err != nil {
 		t.Error(err)
+	}
+}
+
+// A question whose journal goes away while it waits is not answered with what nobody can know.
+func TestVerifyDoesNotPassWhenItsNamespaceGoes(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	for name, end := range map[string]func(*mock.Namespace) error{
+		"reset":   func(ns *mock.Namespace) error { return ns.Reset(t.Context()) },
+		"deleted": func(ns *mock.Namespace) error { return server.DeleteNamespace(ns.Name()) },
+	} {
+		ns := create(t, server.Server, name, mock.NamespaceOptions{})
+		verdicts := make(chan journal.Verdict, 1)
+		go func() {
+			v, _ := ns.Verify(t.Context(), journal.Question{Operation: "loginsign.getUser", Never: true}, time.Minute)
+			verdicts <- v
+		}()
+		for waiting := true; waiting; {
+			select {
+			case v := <-verdicts:
+				if waiting = false; v.Passed {
+					t.Errorf("%s: %+v", name, v)
+				}
+			default: // the question may not wait yet: a reset before it begins is none of its business
+				if err := end(ns); err != nil && !errors.Is(err, mock.ErrNoNamespace) {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// Whatever the offset of a time that comes in, all vendors show the same instant.
+func TestTimesAreKeptInUTC(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	at := time.Date(2026, 7, 1, 10, 0, 0, 0, time.FixedZone("CEST", 7200))
+	if _, err := ns.Login(t.Context(), "AB1234", world.Login{App: "app_demo", At: at}); err != nil {
+		t.Fatal(err)
+	}
+	_, answer := call(t, http.MethodGet, server.URL+"/api/applications/app_demo/users", asApp, "")
+	for _, row := range answer["users"].([]any) {
+		if row := row.(map[string]any); row["globalId"] == "AB1234" && row["lastSession"] != "2026-07-01T08:00:00.000Z" {
+			t.Errorf("lastSession is %v", row["lastSession"])
+		}
+	}
+	err := ns.Update(t.Context(), func(tx *world.Tx) error {
+		_, _, err := tx.Connect(world.Connection{App: "app_empty", User: "AB1234", Alias: "no address"})
+		return err
+	})
+	if refusal, ok := errors.AsType[*world.Error](err); !ok || refusal.Kind != world.Invalid {
+		t.Errorf("an alias that is no address: %v", err)
 	}
 }

@@ -48,9 +48,15 @@ func (ns *Namespace) Verify(ctx context.Context, q journal.Question, within time
 	if o, ok := ns.spec.Operation(q.Operation); ok {
 		q.Endpoint = describe([]*contract.Operation{o})[0]
 	}
-	ctx, cancel := context.WithTimeout(ctx, within)
+	state := ns.state.Load()
+	waiting, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	return ns.state.Load().journal.Verify(ctx, q)
+	defer context.AfterFunc(state.life, cancel)()
+	v, err := state.journal.Verify(waiting, q)
+	if within > 0 && v.Passed && (ctx.Err() != nil || state.life.Err() != nil) {
+		v.Passed, v.Message = false, "CANNOT TELL: the wait was broken off, for the namespace was reset or deleted, or the server stops"
+	}
+	return v, err
 }
 
 func (ns *Namespace) didYouMean(id string) string {

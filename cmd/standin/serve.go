@@ -65,6 +65,10 @@ Exit codes: 0 stopped by a signal, 2 the command line or a file it names is wron
 }
 
 func (f *serveFlags) serve(c *cobra.Command) error {
+	if f.readyFile != "" {
+		defer os.Remove(f.readyFile)
+		_ = os.Remove(f.readyFile) // one of an earlier server would say that this one is ready
+	}
 	logger, err := f.logs.logger(c.ErrOrStderr())
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ var (
 
 // Connect makes a user's connection to an app, or brings an inactive one back to life; made says which.
 // Empty ID and Alias are made, JoinedAt defaults to now. Refused with NotFound for an unknown user or app,
-// Conflict for an id or alias that is taken, Invalid when Shared is not one of the user's verified addresses.
+// Conflict for an id or alias that is taken, Invalid when Shared is not one of the user's verified addresses or Alias is none.
 func (tx *Tx) Connect(c Connection) (connection Connection, made bool, err error) {
 	u, err := tx.User(c.User)
 	if err != nil {
@@ -73,8 +73,12 @@ func (tx *Tx) name(c *Connection) (err error) {
 			return err
 		}
 	}
-	if c.JoinedAt.IsZero() {
+	c.LastSession, c.FirstLogin = utc(c.LastSession), utc(c.FirstLogin)
+	if c.JoinedAt = utc(c.JoinedAt); c.JoinedAt.IsZero() {
 		c.JoinedAt = tx.now
+	}
+	if !ValidAddress(c.Alias) {
+		return refuse(Invalid, "connection", "alias %q is not an e-mail address", c.Alias)
 	}
 	if connectionIDs.has(tx, c.ID) {
 		return refuse(Conflict, "connection", "connection id %q is in use", c.ID)
@@ -170,7 +174,8 @@ func (tx *Tx) EditConnection(id string, change func(*Connection)) (Connection, e
 	after := before
 	change(&after)
 	after.ID, after.App, after.User, after.Alias = before.ID, before.App, before.User, before.Alias
-	after.place = before.place
+	after.JoinedAt, after.place = utc(after.JoinedAt), before.place
+	after.LastSession, after.FirstLogin = utc(after.LastSession), utc(after.FirstLogin)
 	tx.keep(after)
 	return after, nil
 }

@@ -56,7 +56,7 @@ func (tx *Tx) LogInAll(user, app string, all []Login) (Connection, error) {
 
 // record adds one login to the logs and to both counts, which the caller stores.
 func (tx *Tx) record(u *User, c *Connection, l Login) {
-	if l.At.IsZero() {
+	if l.At = utc(l.At); l.At.IsZero() {
 		l.At = tx.now
 	}
 	if l.City == "" {
@@ -84,6 +84,14 @@ func (tx *Tx) removeLogins(user string) {
 	for _, key := range keys {
 		logins.remove(tx, key)
 	}
+}
+
+// utc is a time as the world keeps it: in UTC, cut to milliseconds. The zero time stays zero.
+func utc(t time.Time) time.Time {
+	if t.IsZero() {
+		return time.Time{}
+	}
+	return t.UTC().Truncate(time.Millisecond)
 }
 
 func later(a, b time.Time) time.Time {

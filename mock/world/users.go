@@ -124,7 +124,7 @@ func (tx *Tx) AddUser(u User) (User, error) {
 	if !u.Linked(u.Primary) {
 		u.Emails = append([]Email{{Address: u.Primary, Verified: true}}, u.Emails...)
 	}
-	if u.CreatedAt.IsZero() {
+	if u.CreatedAt, u.UpdatedAt = utc(u.CreatedAt), utc(u.UpdatedAt); u.CreatedAt.IsZero() {
 		u.CreatedAt = tx.now
 	}
 	if u.UpdatedAt.IsZero() {
