@@ -107,11 +107,11 @@ func refuseNamespace(w http.ResponseWriter, err error) (status int) {
 
 // recordStray puts a request whose namespace does not exist into this one's journal, with its path as sent: whoever asks
 // what went wrong looks here.
-func (ns *Namespace) recordStray(r *http.Request, by journal.Choice, status int, why error) {
+func (ns *Namespace) recordStray(r *http.Request, status int, why error) {
 	state := ns.state.Load()
 	entry := &journal.Entry{
 		ID: world.RequestIDAt(ns.options.Seed, state.calls.Add(1)), At: state.world.Clock().Now(), Namespace: ns.name,
-		ChosenBy: by, Outcome: journal.Unmatched, Nearest: []string{"POST /_standin/namespaces"},
+		ChosenBy: journal.ByDefault, Outcome: journal.Unmatched, Nearest: []string{"POST /_standin/namespaces"},
 		Request: journal.Request{
 			Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Headers: r.Header,
 		},

@@ -58,7 +58,7 @@ func document(d *dialect.Dialect) (*contract.Spec, error) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	chosen, err := s.choose(r)
 	if err != nil {
-		s.Namespace(DefaultNamespace).recordStray(r, chosen.by, refuseNamespace(w, err), err)
+		s.Namespace(DefaultNamespace).recordStray(r, refuseNamespace(w, err), err)
 		return
 	}
 	chosen.namespace.serve(w, chosen)
