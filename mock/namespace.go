@@ -130,4 +130,7 @@ func (ns *Namespace) Touch() { ns.touch() }
 
 func (ns *Namespace) touch() { ns.used.Store(ns.server.options.Now().UnixNano()) }
 
-func (ns *Namespace) lastUsed() time.Time { return time.Unix(0, ns.used.Load()) }
+// over reports whether the namespace's time to live has passed since its last request.
+func (ns *Namespace) over(now time.Time) bool {
+	return ns.options.TTL > 0 && now.Sub(time.Unix(0, ns.used.Load())) > ns.options.TTL
+}

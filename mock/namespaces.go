@@ -60,8 +60,13 @@ func (s *Server) newName() string {
 // Namespace returns the namespace with this name, or nil.
 func (s *Server) Namespace(name string) *Namespace {
 	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.namespaces[name]
+	ns := s.namespaces[name]
+	s.mu.RUnlock()
+	if ns != nil && ns.over(s.options.Now()) {
+		s.sweep()
+		return nil
+	}
+	return ns
 }
 
 // Namespaces lists the namespaces by name.
@@ -104,7 +109,7 @@ func (s *Server) sweep() {
 	s.mu.RLock()
 	var over []string
 	for name, ns := range s.namespaces {
-		if ttl := ns.options.TTL; ttl > 0 && now.Sub(ns.lastUsed()) > ttl {
+		if ns.over(now) {
 			over = append(over, name)
 		}
 	}

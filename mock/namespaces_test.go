@@ -225,6 +225,9 @@ func TestNamespacesLiveAsLongAsTheyAreUsed(t *testing.T) {
 		t.Error("a namespace in use was deleted")
 	}
 	later(11 * time.Second)
+	if status, _ := call(t, http.MethodGet, server.URL+"/_ns/short/api/user", nil, ""); status != http.StatusNotFound {
+		t.Errorf("an idle namespace answers %d after its time", status)
+	}
 	if len(server.Namespaces()) != 1 {
 		t.Error("an idle namespace outlived its time")
 	}

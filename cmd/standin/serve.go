@@ -79,8 +79,8 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	}
 	options.AutoConsent, options.Logger = f.autoConsent, logger
 	f.control.configure(&options)
-	server, err := mock.New(options)
-	if err != nil {
+	server, err := newServer(c.Context(), options)
+	if err != nil || server == nil {
 		return err
 	}
 	b, err := f.bind(c.Context())
@@ -213,6 +213,25 @@ func reachable(a net.Addr) string {
 		return a.String()
 	}
 	return net.JoinHostPort("localhost", fmt.Sprint(tcp.Port))
+}
+
+// newServer makes a server, and none when it is told to stop meanwhile: a large fixture takes its time.
+func newServer(ctx context.Context, o mock.Options) (*mock.Server, error) {
+	type result struct {
+		server *mock.Server
+		err    error
+	}
+	made := make(chan result, 1)
+	go func() {
+		server, err := mock.New(o)
+		made <- result{server, err}
+	}()
+	select {
+	case r := <-made:
+		return r.server, r.err
+	case <-ctx.Done():
+		return nil, nil //nolint:nilnil // stopped before it began: nothing to serve, and nothing went wrong
+	}
 }
 
 // announce writes the base URL to the ready file in one step, so that a reader never sees half of it.
