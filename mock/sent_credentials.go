@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/standin-mock/standin/mock/loginsign"
 	"github.com/standin-mock/standin/mock/world"
 )
 
@@ -52,7 +53,7 @@ func sentCredentials(r *http.Request) []world.Credential {
 	case scheme != "": // a bare token, as one of GenAuth's SDKs sends it
 		telling = append(telling, world.TokenCredential.Of(scheme))
 	}
-	if cookie, err := r.Cookie("loginsign_session"); err == nil {
+	if cookie, err := r.Cookie(loginsign.SessionCookie); err == nil {
 		telling = append(telling, world.SessionCredential.Of(cookie.Value))
 	}
 	for _, id := range []string{fields("client_id"), r.URL.Query().Get("client_id")} {
