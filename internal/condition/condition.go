@@ -5,6 +5,7 @@ package condition
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"sync"
 
@@ -47,30 +48,49 @@ const (
 	MaxNodes  = 200  // names, literals, operators and calls
 )
 
-// Condition is a compiled condition. It is safe for concurrent use.
-type Condition struct {
+// Condition is a condition over a request and its answer.
+type Condition = Of[Env]
+
+// Of is a compiled condition over an E, a struct whose fields have expr tags and hold no more than the Env's kinds of
+// values. It is safe for concurrent use.
+type Of[E any] struct {
 	source   string
 	program  *vm.Program
 	reads    map[string]bool // see Reads
-	machines sync.Pool       // of *machine
+	touches  map[string]bool // the wholes of which it reads a part
+	machines sync.Pool       // of *machine[E]
 }
 
 // machine is what one evaluation needs; it is used again.
-type machine struct {
-	vm   vm.VM
-	env  scope
-	fuel fuel
+type machine[E any] struct {
+	vm    vm.VM
+	scope any // see scopeOf; the other two are in it
+	env   *E
+	fuel  *fuel
 }
 
-// scope is Env and what the metering calls read.
-type scope struct {
-	Env
-	Fuel *fuel `expr:"its fuel"` // a name that no source can write
+func newMachine[E any]() any {
+	scope := reflect.New(scopeOf[E]())
+	m := &machine[E]{scope: scope.Interface(), env: scope.Elem().Field(0).Addr().Interface().(*E), fuel: &fuel{}}
+	scope.Elem().Field(1).Set(reflect.ValueOf(m.fuel))
+	return m
 }
 
-// Compile compiles a condition that must be true or false. The error shows the place with a caret; it never quotes
+// scopeOf is the type of a struct that embeds an E and has what the metering calls read. Go has no way to write it: a
+// type parameter can't be embedded.
+func scopeOf[E any]() reflect.Type {
+	return reflect.StructOf([]reflect.StructField{
+		{Name: "Env", Type: reflect.TypeFor[E](), Anonymous: true},
+		{Name: "Fuel", Type: reflect.TypeFor[*fuel](), Tag: `expr:"its fuel"`}, // a name that no source can write
+	})
+}
+
+// Compile is CompileOf for a condition over a request and its answer.
+func Compile(source string) (*Condition, error) { return CompileOf[Env](source) }
+
+// CompileOf compiles a condition that must be true or false. The error shows the place with a caret; it never quotes
 // anything but the source.
-func Compile(source string) (c *Condition, err error) {
+func CompileOf[E any](source string) (c *Of[E], err error) {
 	if len(source) > MaxSource {
 		return nil, fmt.Errorf("a condition may have %d bytes, this has %d", MaxSource, len(source))
 	}
@@ -82,36 +102,37 @@ func Compile(source string) (c *Condition, err error) {
 			c, err = nil, fmt.Errorf("the condition can't be compiled: %v", cause)
 		}
 	}()
-	tree, err := parser.ParseWithConfig(source, parserConfig())
+	scope := reflect.Zero(scopeOf[E]()).Interface()
+	tree, err := parser.ParseWithConfig(source, parserConfig(scope))
 	if err != nil {
 		return nil, parseError(err)
 	}
-	r := newReview(tree)
+	r := newReview(tree, reflect.TypeFor[E]())
 	if err := r.refusal(); err != nil {
 		return nil, err
 	}
-	if _, err := expr.Compile(source, options()...); err != nil {
+	if _, err := expr.Compile(source, options(scope)...); err != nil {
 		return nil, r.typeError(err)
 	}
-	program, err := expr.Compile(source, append(options(), expr.Patch(meter{}))...)
+	program, err := expr.Compile(source, append(options(scope), expr.Patch(meter{}))...)
 	if err != nil {
 		return nil, fmt.Errorf("the condition can't be metered: %w", err)
 	}
-	c = &Condition{source: source, program: program, reads: r.reads}
-	c.machines.New = func() any { return &machine{} }
+	c = &Of[E]{source: source, program: program, reads: r.reads, touches: wholesOf(r.reads)}
+	c.machines.New = newMachine[E]
 	return c, nil
 }
 
 // parserConfig lets the parser know every builtin, so that a forbidden one is refused by its name.
-func parserConfig() *conf.Config {
-	config := conf.New(scope{})
+func parserConfig(scope any) *conf.Config {
+	config := conf.New(scope)
 	config.MaxNodes = MaxNodes
 	return config
 }
 
-func options() []expr.Option {
+func options(scope any) []expr.Option {
 	list := []expr.Option{
-		expr.Env(scope{}), expr.AsBool(), expr.MaxNodes(MaxNodes), expr.DisableAllBuiltins(),
+		expr.Env(scope), expr.AsBool(), expr.MaxNodes(MaxNodes), expr.DisableAllBuiltins(),
 		expr.Function(callStep, step), expr.Function(callCharge, charge),
 	}
 	for _, name := range builtins() {
@@ -121,11 +142,14 @@ func options() []expr.Option {
 }
 
 // String is the condition's source.
-func (c *Condition) String() string { return c.source }
+func (c *Of[E]) String() string { return c.source }
 
-// Reads says whether the condition may look at a part of the Env, such as "request.body"; what it doesn't read need not
-// be there.
-func (c *Condition) Reads(part string) bool {
+// Reads says whether the condition may look at a part of its E, such as "request.body", or at a part of that; what it
+// doesn't read need not be there.
+func (c *Of[E]) Reads(part string) bool {
+	if c.touches[part] {
+		return true
+	}
 	for ; part != ""; part = parent(part) {
 		if c.reads[part] {
 			return true
@@ -134,14 +158,25 @@ func (c *Condition) Reads(part string) bool {
 	return false
 }
 
+// wholesOf lists what the parts are parts of.
+func wholesOf(parts map[string]bool) map[string]bool {
+	wholes := map[string]bool{}
+	for part := range parts {
+		for whole := parent(part); whole != ""; whole = parent(whole) {
+			wholes[whole] = true
+		}
+	}
+	return wholes
+}
+
 // Holds evaluates the condition. An error says where it could not be evaluated (at a missing field, say), or that it is
 // too costly; it quotes the source and no value. The condition does not hold then.
-func (c *Condition) Holds(env Env) (bool, error) {
-	m := c.machines.Get().(*machine)
+func (c *Of[E]) Holds(env E) (bool, error) {
+	m := c.machines.Get().(*machine[E])
 	m.fuel.left = fuelOfRun
-	m.env = scope{Env: env, Fuel: &m.fuel}
-	value, err := m.vm.Run(c.program, &m.env)
-	m.env = scope{}
+	*m.env = env
+	value, err := m.vm.Run(c.program, m.scope)
+	*m.env = *new(E)
 	c.machines.Put(m)
 	if err != nil {
 		return false, runtimeError(err)

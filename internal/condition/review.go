@@ -38,13 +38,14 @@ func constantTime(name string) bool {
 // review looks at a source before it is compiled.
 type review struct {
 	tree    *parser.Tree
-	reads   map[string]bool // the parts of Env that are named; a whole is there when a part can't be told
+	env     reflect.Type
+	reads   map[string]bool // the parts of the env that are named; a whole is there when a part can't be told
 	nesting map[*ast.PredicateNode]int
 	first   *file.Error // what is refused
 }
 
-func newReview(tree *parser.Tree) *review {
-	r := &review{tree: tree, reads: map[string]bool{}, nesting: map[*ast.PredicateNode]int{}}
+func newReview(tree *parser.Tree, env reflect.Type) *review {
+	r := &review{tree: tree, env: env, reads: map[string]bool{}, nesting: map[*ast.PredicateNode]int{}}
 	walk(tree.Node, r.look)
 	return r
 }
@@ -97,13 +98,12 @@ func (r *review) lookAtOperator(n *ast.BinaryNode) {
 	}
 }
 
-// lookAtName notes that a whole part of Env is read; lookAtMember takes that back when only a part of it is.
+// lookAtName notes that a name is read; those that have parts are left to lookAtMember and readWholes.
 func (r *review) lookAtName(n *ast.IdentifierNode) {
-	switch n.Value {
-	case "$env", "Env":
+	switch {
+	case n.Value == "$env" || n.Value == "Env":
 		r.refuse(n, "unknown name %s", n.Value)
-	case "request", "response":
-	default:
+	case partsOf(r.env, n.Value) == nil:
 		r.reads[n.Value] = true
 	}
 }
@@ -134,7 +134,7 @@ func (r *review) refusal() error {
 	return shown(r.first.Bind(r.tree.Source), "")
 }
 
-// readWholes notes request and response where they stand without the name of a part.
+// readWholes notes what has parts, such as request, where it stands without the name of one.
 func (r *review) readWholes() {
 	wholes := map[string]int{}
 	walk(r.tree.Node, func(node ast.Node) {
@@ -196,7 +196,7 @@ func (r *review) typeError(err error) error {
 		}
 		switch n := node.(type) {
 		case *ast.IdentifierNode:
-			hint = suggestion(n.Value, append(names(reflect.TypeFor[Env]()), builtins()...))
+			hint = r.unknownName(n.Value)
 		case *ast.MemberNode:
 			hint = r.misspeltMember(n, at)
 		}
@@ -204,12 +204,19 @@ func (r *review) typeError(err error) error {
 	return shown(at, hint)
 }
 
-// misspeltMember words the error for an unknown part of request or response.
+// unknownName says what may have been meant, or that there is such a thing only once a request was answered.
+func (r *review) unknownName(name string) string {
+	known := names(r.env)
+	if slices.Contains(names(reflect.TypeFor[Env]()), name) && !slices.Contains(known, name) {
+		return ": this condition is looked at before there is an answer; it may name " + strings.Join(known, ", ")
+	}
+	return suggestion(name, append(known, builtins()...))
+}
+
+// misspeltMember words the error for an unknown part of what has parts, such as request.
 func (r *review) misspeltMember(n *ast.MemberNode, at *file.Error) string {
 	path := pathOf(n)
-	known := map[string][]string{
-		"request": names(reflect.TypeFor[Request]()), "response": names(reflect.TypeFor[Response]()),
-	}[parent(path)]
+	known := partsOf(r.env, parent(path))
 	name := path[strings.LastIndexByte(path, '.')+1:]
 	if known == nil || slices.Contains(known, name) {
 		return ""
@@ -223,6 +230,16 @@ func suggestion(name string, known []string) string {
 		return ", did you mean " + meant + "?"
 	}
 	return ""
+}
+
+// partsOf lists the parts of what an env has under a name; nil where it has none.
+func partsOf(env reflect.Type, name string) []string {
+	for field := range env.Fields() {
+		if field.Tag.Get("expr") == name && field.Type.Kind() == reflect.Struct {
+			return names(field.Type)
+		}
+	}
+	return nil
 }
 
 // names lists what an expression calls the fields of a struct.

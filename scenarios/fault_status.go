@@ -1,0 +1,3 @@
+package scenarios
+
+func respondStatus(f *Fault) *Respond { return &Respond{Status: f.Status, RetryAfter: f.RetryAfter} }
