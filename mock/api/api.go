@@ -19,10 +19,12 @@ type Family interface {
 	Endpoints() []Endpoint
 	// Authenticators lists, by the name of a security scheme in openapi.yaml, who checks it.
 	Authenticators() map[string]Authenticator
-	// Refuse renders an error in the vendor's shape: a *BadRequest, NotServed, MethodNotAllowed, Absent,
+	// Refuse renders an error in the vendor's shape: a *BadRequest, NotServed, MethodNotAllowed, Absent, Scripted,
 	// *world.Error, one of the family's own, or any other, which is our own fault and answers 500.
 	// It runs after the call's transaction, whose Tx it must not use.
 	Refuse(*Call, error) Reply
+	// About finds out whom a request is from and about, for whoever scripts what goes wrong with it. It only looks.
+	About(*Call) Subject
 }
 
 // Endpoint binds one operationId to its handler.

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"strings"
 )
 
@@ -65,3 +66,18 @@ type Absent struct {
 
 // Error says what is missing.
 func (e Absent) Error() string { return e.Needed + " is missing" }
+
+// Scripted is a refusal that a scenario asks for.
+type Scripted struct {
+	Status  int    // in the vendor's terms, which may come in another HTTP status
+	Code    string // the vendor's word or number as text; "" is the one that goes with the status
+	Message string // "" is a plain one
+}
+
+// Error is the message.
+func (s Scripted) Error() string {
+	if s.Message == "" {
+		return http.StatusText(s.Status)
+	}
+	return s.Message
+}

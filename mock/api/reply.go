@@ -8,6 +8,7 @@ type Reply struct {
 	Header http.Header // may be nil; Content-Type and Content-Length are set from the body
 	JSON   any         // marshalled when it is not nil
 	HTML   []byte      // sent as text/html when JSON is nil and this is not
+	Body   []byte      // sent as it is, with the Content-Type of Header, when neither is set
 	Fault  bool        // set by Family.Refuse on an error that it has no word for: a fault of our own
 }
 

@@ -3,6 +3,7 @@ package genauth
 import (
 	"errors"
 	"net/http"
+	"strconv"
 
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
@@ -78,6 +79,10 @@ func failureOf(err error) *failure {
 	}
 	if method, ok := errors.AsType[api.MethodNotAllowed](err); ok {
 		return &failure{statusCode: http.StatusBadRequest, message: method.Error(), http: http.StatusMethodNotAllowed}
+	}
+	if scripted, ok := errors.AsType[api.Scripted](err); ok {
+		code, _ := strconv.Atoi(scripted.Code) // none where the script names none
+		return &failure{statusCode: scripted.Status, apiCode: code, message: scripted.Error()}
 	}
 	return &failure{statusCode: http.StatusInternalServerError, message: "internal error of the mock", fault: true}
 }

@@ -110,6 +110,15 @@ func bearerUser(call *api.Call) (api.Caller, error) {
 	return api.Caller{App: c.App, User: c.User, Connection: c.ID}, nil
 }
 
+// bearer is the access token that was sent, or "".
+func bearer(call *api.Call) string {
+	scheme, value, _ := strings.Cut(call.Request.Header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return ""
+	}
+	return strings.Trim(value, " ")
+}
+
 func invalidToken(description string) error {
 	r := refuse(http.StatusUnauthorized, codeInvalidToken, "%s", description)
 	r.challenge = invalidChallenge

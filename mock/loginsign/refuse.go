@@ -1,6 +1,7 @@
 package loginsign
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -24,6 +25,8 @@ const (
 	codeMethodNotAllowed     = "method_not_allowed"
 	codeConflict             = "conflict"
 	codeServerError          = "server_error"
+	codeUnavailable          = "temporarily_unavailable" // RFC 6749, 4.1.2.1
+	codeRateLimited          = "rate_limited"
 )
 
 // refusal is an error that already has LoginSign's words.
@@ -90,10 +93,13 @@ func worded(call *api.Call, err error) (r *refusal, ours bool) {
 		notAllowed api.MethodNotAllowed
 		absent     api.Absent
 		refused    *world.Error
+		scripted   api.Scripted
 	)
 	switch {
 	case errors.As(err, &r):
 		return r, false
+	case errors.As(err, &scripted):
+		return refuse(scripted.Status, cmp.Or(scripted.Code, codeOf(scripted.Status)), "%s", scripted), false
 	case errors.As(err, &bad):
 		return refuse(bad.Status, codeInvalidRequest, "%s", bad), false
 	case errors.As(err, &notServed):
@@ -123,4 +129,28 @@ func wordedWorld(err *world.Error) (r *refusal, ours bool) {
 	case world.Exhausted: // no request that openapi.yaml allows has an answer for it
 	}
 	return refuse(http.StatusInternalServerError, codeServerError, "%s", err), true
+}
+
+// codeOf is the code that goes with a status, where only the status is known.
+func codeOf(status int) string {
+	switch status {
+	case http.StatusUnauthorized:
+		return codeUnauthorized
+	case http.StatusForbidden:
+		return codeForbidden
+	case http.StatusNotFound:
+		return codeNotFound
+	case http.StatusMethodNotAllowed:
+		return codeMethodNotAllowed
+	case http.StatusConflict:
+		return codeConflict
+	case http.StatusTooManyRequests:
+		return codeRateLimited
+	case http.StatusServiceUnavailable:
+		return codeUnavailable
+	}
+	if status >= http.StatusInternalServerError {
+		return codeServerError
+	}
+	return codeInvalidRequest
 }

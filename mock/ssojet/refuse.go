@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/standin-mock/standin/mock/api"
@@ -101,8 +102,31 @@ func refusalOf(err error) *refusal {
 	if method, ok := errors.AsType[api.MethodNotAllowed](err); ok {
 		return &refusal{status: http.StatusMethodNotAllowed, problem: malformedRequest, message: method.Error(), outside: true}
 	}
+	if scripted, ok := errors.AsType[api.Scripted](err); ok {
+		return &refusal{status: scripted.Status, problem: problemWith(scripted), message: scripted.Error(), outside: true}
+	}
 	const message = "internal error of the mock"
 	return &refusal{status: http.StatusInternalServerError, problem: internalServerError, message: message, fault: true}
+}
+
+// problemWith is the problem that a script names by its word or number, or else the one that goes with its status.
+func problemWith(s api.Scripted) problem {
+	for _, p := range []problem{
+		malformedRequest, resourceNotFound, invalidRequestBody, invalidQueryParameters, invalidClient, unauthorized, internalServerError,
+	} {
+		if s.Code == p.word || s.Code == strconv.Itoa(p.number) {
+			return p
+		}
+	}
+	switch s.Status {
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return unauthorized
+	case http.StatusNotFound:
+		return resourceNotFound
+	case http.StatusBadRequest:
+		return malformedRequest
+	}
+	return problem{internalServerError.word, s.Status}
 }
 
 // problemOf goes by the first thing that is wrong, which is nearest to the request's beginning.

@@ -8,15 +8,17 @@ import (
 
 // App is an application of a customer. Its ID is LoginSign's appId and client_id, and GenAuth's appId.
 type App struct {
-	ID           string    `json:"id"`
-	Name         string    `json:"name,omitzero"`
-	Developer    string    `json:"developer,omitzero"` // id of the developer who owns it
-	Secrets      []string  `json:"secrets,omitzero"`   // any of them authenticates the app, so that a secret can be rotated
-	RedirectURIs []string  `json:"redirect_uris,omitzero"`
-	WebhookURL   string    `json:"webhook_url,omitzero"` // "" when no events are wanted
-	Logo         string    `json:"logo,omitzero"`        // URL
-	LoginURL     string    `json:"login_url,omitzero"`
-	CreatedAt    time.Time `json:"created_at,omitzero"`
+	ID           string   `json:"id"`
+	Name         string   `json:"name,omitzero"`
+	Developer    string   `json:"developer,omitzero"` // id of the developer who owns it
+	Secrets      []string `json:"secrets,omitzero"`   // any of them authenticates the app, so that a secret can be rotated
+	RedirectURIs []string `json:"redirect_uris,omitzero"`
+	WebhookURL   string   `json:"webhook_url,omitzero"` // "" when no events are wanted
+	// WebhookSecrets sign the events, each as whsec_ and base64, the newest first; where there is none, Tx.WebhookSecrets makes one.
+	WebhookSecrets []string  `json:"webhook_secrets,omitzero"`
+	Logo           string    `json:"logo,omitzero"` // URL
+	LoginURL       string    `json:"login_url,omitzero"`
+	CreatedAt      time.Time `json:"created_at,omitzero"`
 }
 
 // HasSecret reports whether the secret is one of the app's.
@@ -57,10 +59,13 @@ var (
 	portalSessions = table[PortalSession]("portal_sessions")
 )
 
-// PutApp creates or replaces an app; CreatedAt defaults to now. Invalid without an id.
+// PutApp creates or replaces an app; CreatedAt defaults to now. Invalid without an id, or with a webhook secret of another form.
 func (tx *Tx) PutApp(a App) error {
 	if a.ID == "" {
 		return refuse(Invalid, "application", "an application needs an id")
+	}
+	if err := a.checkSecrets(); err != nil {
+		return err
 	}
 	if a.CreatedAt.IsZero() {
 		a.CreatedAt = tx.now

@@ -30,6 +30,14 @@ func (tx *Tx) IssueCode(c Connection, redirectURI, scope string) Code {
 	return code
 }
 
+// Code returns the authorization code with this value, used and expired ones too, or a NotFound refusal.
+func (tx *Tx) Code(value string) (Code, error) {
+	if c, ok := codes.get(tx, value); ok {
+		return c, nil
+	}
+	return Code{}, refuse(NotFound, "authorization code", "no authorization code has this value")
+}
+
 // RedeemCode uses a code up, once. It is refused with NotFound when it is unknown, Mismatch when it was made for another
 // app or when sameURI says that it was made for another redirect URI, Used, or Expired (AR-15, LX-03).
 // A refused code is not used up.

@@ -197,7 +197,7 @@ func (tx *Tx) RemoveConnection(id string, how Removal) error {
 		tx.queue(Event{Type: event, App: c.App, Connection: c.ID, User: c.User, Alias: c.Alias, Reason: how.Reason})
 	}
 	tx.endLicenses(c.ID, func(License) bool { return true })
-	tx.revokeTokens(c.ID)
+	tx.RevokeTokens(c.ID)
 	connections.remove(tx, c.place)
 	connectionIDs.remove(tx, c.ID)
 	aliases.remove(tx, c.Alias)

@@ -8,8 +8,8 @@ import (
 
 // Fired is something that came to its end because time passed.
 type Fired struct {
-	Kind string    `json:"kind"` // code, token, license or portal_session
-	ID   string    `json:"id"`   // the code's or token's value, the license's id, the session's cookie
+	Kind string    `json:"kind"` // code, token, license, portal_session or webhook
+	ID   string    `json:"id"`   // the code's or token's value, the license's or delivery's id, the session's cookie
 	At   time.Time `json:"at"`
 }
 

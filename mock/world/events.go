@@ -1,6 +1,9 @@
 package world
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // EventType is what a webhook tells an app.
 type EventType string
@@ -35,7 +38,21 @@ func (tx *Tx) queue(e Event) {
 	e.ID = tx.newOpaqueID("event id", "evt_")
 	e.At = tx.now
 	events.put(tx, position(e.Number), e)
+	*tx.queued = true
 }
 
 // Events lists everything that was queued, the oldest first.
 func (tx *Tx) Events() []Event { return events.list(tx, "") }
+
+// Emit queues an event that no change of the world caused. Refused with NotFound for an unknown app and with Invalid for
+// an unknown type.
+func (tx *Tx) Emit(e Event) error {
+	if !slices.Contains([]EventType{ConnectionDeleted, UserAccountDeleted, EmailChanged}, e.Type) {
+		return refuse(Invalid, "event", "no event has the type %q", e.Type)
+	}
+	if _, err := tx.App(e.App); err != nil {
+		return err
+	}
+	tx.queue(e)
+	return nil
+}

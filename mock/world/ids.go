@@ -68,10 +68,14 @@ func GlobalIDAt(seed, n uint64) string {
 	return string(id[:])
 }
 
+// reserved begins the globalIds that are never made up: they are for whoever means one of them, as a magic user, and
+// gives it by name.
+const reserved = "ZZ"
+
 // newGlobalID takes the next id that nobody has: fixtures may have given some out by name.
 func (tx *Tx) newGlobalID() (string, error) {
 	for n := tx.next("globalId"); n < GlobalIDs; n = tx.next("globalId") {
-		if id := GlobalIDAt(tx.seed, n); !users.has(tx, id) {
+		if id := GlobalIDAt(tx.seed, n); !strings.HasPrefix(id, reserved) && !users.has(tx, id) {
 			return id, nil
 		}
 	}

@@ -174,6 +174,14 @@ func (tx *Tx) RevokeStatus(connection string) bool {
 	return tx.endLicenses(connection, License.Synced) > 0
 }
 
+// ExpireLicenses makes the time of a connection's active licenses end now.
+func (tx *Tx) ExpireLicenses(connection string) {
+	for _, l := range tx.ActiveLicenses(connection) {
+		l.ExpiresAt = tx.now
+		licenses.put(tx, l.place, l)
+	}
+}
+
 func (tx *Tx) endLicenses(connection string, which func(License) bool) int {
 	ended := 0
 	for _, l := range tx.ActiveLicenses(connection) {

@@ -126,7 +126,7 @@ func (tx *Tx) restore(tables map[string]map[string]json.RawMessage) error {
 			}
 		}
 	}
-	return nil
+	return tx.checkBehind()
 }
 
 // Check reports whether a world would take the snapshot; the errors are those of Restore.

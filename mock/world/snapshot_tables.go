@@ -32,6 +32,7 @@ var stored = []storedTable{
 	in(logins, (*Tx).restoreLogin),
 	in(sources, func(_ *Tx, key string, s *Source) error { return same(key, sourcesFor(s.App)+s.ID) }),
 	in(events, (*Tx).restoreEvent),
+	in(deliveries, (*Tx).restoreDelivery),
 	in(usedSignatures, restoreSignature),
 }
 
@@ -39,6 +40,7 @@ var stored = []storedTable{
 var indexes = []string{
 	string(userKeys), string(connectionIDs), string(aliases), string(userApps), string(variantIDs), string(licenseCode),
 	string(licensesOf), string(ownedTokens),
+	string(deliveryIDs), string(dueDeliveries), string(behindDeliveries), string(heldDeliveries), string(lastDeliveries),
 }
 
 // in stores the rows of one table. The hook refuses a row that doesn't belong under its key, and makes what goes with

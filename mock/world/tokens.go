@@ -62,7 +62,8 @@ func (tx *Tx) Token(kind TokenKind, value string) (Token, error) {
 // Tokens lists all tokens, expired ones too, in the order of their values.
 func (tx *Tx) Tokens() []Token { return tokens.list(tx, "") }
 
-func (tx *Tx) revokeTokens(owner string) {
+// RevokeTokens removes all tokens of an owner: nobody knows them any more.
+func (tx *Tx) RevokeTokens(owner string) {
 	for _, value := range ownedTokens.list(tx, owner+"/") {
 		tokens.remove(tx, value)
 		ownedTokens.remove(tx, owner+"/"+value)

@@ -18,6 +18,7 @@ type World struct {
 	seed  uint64
 	clock *Clock
 	watch func(Credential, bool)
+	heard func(context.Context)
 }
 
 // New returns a world on a store. The same seed gives the same ids, whatever the order of things.
@@ -35,19 +36,29 @@ func (w *World) View(ctx context.Context, fn func(*Tx) error) error {
 
 // Update runs fn in a transaction; fn may run more than once, and only its last run counts.
 func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
-	return w.store.Update(ctx, func(tx store.Tx) error {
+	queued := false
+	err := w.store.Update(ctx, func(tx store.Tx) error {
 		begun := w.begin(tx)
 		if err := fn(begun); err != nil {
 			return err
 		}
 		w.report(*begun.credentials)
+		queued = *begun.queued
 		return nil
 	})
+	if err == nil && queued && w.heard != nil {
+		w.heard(ctx)
+	}
+	return err
 }
+
+// WatchEvents calls fn after each transaction that queued an event, with the transaction's context. Call it before the
+// world is used.
+func (w *World) WatchEvents(fn func(context.Context)) { w.heard = fn }
 
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
 func (w *World) begin(tx store.Tx) *Tx {
-	return &Tx{store: tx, seed: w.seed, now: w.clock.Now(), credentials: new([]credentialChange)}
+	return &Tx{store: tx, seed: w.seed, now: w.clock.Now(), credentials: new([]credentialChange), queued: new(bool)}
 }
 
 // Tx is one transaction on the world. It is valid only inside the function it was given to.
@@ -57,6 +68,7 @@ type Tx struct {
 	now   time.Time
 
 	credentials *[]credentialChange // shared by all times of one transaction
+	queued      *bool               // whether it queued an event; shared too
 }
 
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
