@@ -11,6 +11,7 @@ import (
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // answer is a reply as it goes over the wire.
@@ -33,6 +34,8 @@ func (x *exchange) render(r api.Reply) answer {
 	case r.HTML != nil:
 		a.body = r.HTML
 		a.header.Set("Content-Type", "text/html; charset=utf-8")
+	default:
+		a.body = r.Body
 	}
 	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	if x.ns.server.options.ClockInDate {
@@ -54,8 +57,8 @@ func (x *exchange) marshal(v any) []byte {
 
 // judge holds our own answer against openapi.yaml: what is not allowed there is our bug.
 func (x *exchange) judge(a answer) {
-	if x.operation == nil {
-		return
+	if x.operation == nil || x.unanswered || x.scripted() && x.phase() == scenarios.Before {
+		return // a scenario's own answer was held against openapi.yaml when it was read
 	}
 	var broken []contract.Finding
 	for _, f := range x.operation.CheckResponse(a.status, a.header, a.body) {
@@ -89,6 +92,12 @@ func (x *exchange) record(a answer) {
 	if x.operation != nil {
 		e.Operation = x.operation.ID
 	}
+	if step := x.decision.Step; step != nil {
+		e.Scenario, e.Phase = x.decision.Rule, string(x.phase())
+		if step.Fault != nil {
+			e.Fault = string(step.Fault.Kind)
+		}
+	}
 	x.state.journal.Add(e)
 	x.state.counts.add(e.Outcome)
 }
@@ -99,6 +108,8 @@ func (x *exchange) outcome() journal.Outcome {
 		return journal.Unmatched
 	case x.invalid:
 		return journal.Invalid
+	case x.scripted():
+		return journal.Faulted
 	}
 	return journal.Served
 }
@@ -113,7 +124,8 @@ func (x *exchange) log(a answer) {
 		"status", a.status, "bytes", len(a.body), "took", x.ns.server.options.Now().Sub(x.received), "request", x.requestID)
 	for _, f := range x.findings {
 		if f.Level < contract.Error {
-			logger.Warn("unknown input", "operation", operation, "request", x.requestID, "rule", f.Rule, "message", f.Message)
+			logger.Warn("unknown input", "namespace", x.ns.name, "operation", operation, "request", x.requestID,
+				"rule", f.Rule, "message", f.Message)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package mock_test
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -54,7 +55,7 @@ func runCase(t *testing.T, o mock.Options, c *contract.Case) {
 	defer listening.Close()
 	ns := server.Namespace(mock.DefaultNamespace)
 	target := contract.At(listening.URL)
-	target.Client, target.Control, target.Now = listening.Client(), control{ns.World()}, ns.World().Clock().Now
+	target.Client, target.Control, target.Now = listening.Client(), control{ns, ns.World(), receive(t)}, ns.World().Clock().Now
 	for _, result := range contract.Run(t.Context(), ns.Spec(), target, demoConfig(t, ns.World()), []*contract.Case{c}) {
 		if result.Verdict != contract.Pass {
 			t.Errorf("%s (%s): %s %s\n\t%s", c.ID, c.Title, result.Verdict, result.Reason, strings.Join(result.Problems(),
@@ -69,7 +70,7 @@ func runCase(t *testing.T, o mock.Options, c *contract.Case) {
 // demoConfig is the demo world as a partner would describe a deployment.
 func demoConfig(t *testing.T, w *world.World) contract.Config {
 	t.Helper()
-	token, err := control{w}.Do(t.Context(), "token", map[string]any{"app": "app_demo", "user": "AB1234"})
+	token, err := control{world: w}.Do(t.Context(), "token", map[string]any{"app": "app_demo", "user": "AB1234"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,8 +104,12 @@ func demoConfig(t *testing.T, w *world.World) contract.Config {
 	}
 }
 
-// control does on the world what cases ask for.
-type control struct{ world *world.World }
+// control does on the world what cases ask for; the receiver gets the webhooks of each app whose events a case looks at.
+type control struct {
+	ns       *mock.Namespace
+	world    *world.World
+	receiver *receiver
+}
 
 // Do implements contract.Control.
 func (c control) Do(ctx context.Context, action string, args map[string]any) (result map[string]any, err error) {
@@ -115,7 +120,14 @@ func (c control) Do(ctx context.Context, action string, args map[string]any) (re
 		if err != nil {
 			return nil, err
 		}
-		return nil, c.world.Clock().Advance(by)
+		_, err = c.ns.Advance(ctx, by)
+		return nil, err
+	case "events":
+		return c.events(ctx, text("app"))
+	case "refuse_events":
+		times, _ := args["times"].(float64)
+		c.receiver.refuse(int(times))
+		return nil, nil
 	case "now":
 		return map[string]any{"now": c.world.Clock().Now().Format(time.RFC3339Nano)}, nil
 	}
@@ -130,6 +142,35 @@ func (c control) Do(ctx context.Context, action string, args map[string]any) (re
 	return result, err
 }
 
+// events are what the receiver has got for an app; from the first call on it is sent there.
+func (c control) events(ctx context.Context, app string) (map[string]any, error) {
+	err := c.world.Update(ctx, func(tx *world.Tx) error {
+		a, err := tx.App(app)
+		if err != nil || a.WebhookURL == c.receiver.URL {
+			return err
+		}
+		a.WebhookURL = c.receiver.URL
+		return tx.PutApp(a)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := c.ns.SettleDeliveries(ctx); err != nil {
+		return nil, err
+	}
+	accepted, attempts := []any{}, 0
+	for _, one := range c.receiver.all() {
+		if one.event["applicationId"] != app {
+			continue
+		}
+		attempts++
+		if one.status == http.StatusOK {
+			accepted = append(accepted, one.event)
+		}
+	}
+	return map[string]any{"events": accepted, "attempts": float64(attempts)}, nil
+}
+
 // actions are those that change the world or read it, with their arguments by name.
 var actions = map[string]func(tx *world.Tx, arg func(string) string) (map[string]any, error){
 	"login":        logIn,
@@ -138,7 +179,6 @@ var actions = map[string]func(tx *world.Tx, arg func(string) string) (map[string
 	"leave":        leave,
 	"change_email": changeEmail,
 	"block":        block,
-	"events":       listEvents,
 }
 
 // findUser takes the id that any of the vendors gives a user.
@@ -215,34 +255,4 @@ func block(tx *world.Tx, arg func(string) string) (map[string]any, error) {
 	}
 	_, err = tx.EditUser(u.ID, func(u *world.User) { u.Blocked = true })
 	return nil, err
-}
-
-func listEvents(tx *world.Tx, arg func(string) string) (map[string]any, error) {
-	events := []any{}
-	for _, e := range tx.Events() {
-		if e.App == arg("app") {
-			events = append(events, eventPayload(e))
-		}
-	}
-	return map[string]any{"events": events}, nil
-}
-
-// eventPayload has the fields that the pages print for each type.
-func eventPayload(e world.Event) map[string]any {
-	at := e.At.Format("2006-01-02T15:04:05.000Z")
-	payload := map[string]any{
-		"type": string(e.Type), "applicationId": e.App, "connectionId": e.Connection, "userId": e.User,
-		"aliasEmail": e.Alias,
-	}
-	switch e.Type {
-	case world.ConnectionDeleted:
-		payload["deletedAt"], payload["reason"] = at, any(nil)
-		if e.Reason != "" {
-			payload["reason"] = e.Reason
-		}
-	case world.EmailChanged:
-		payload["changedAt"], payload["reason"] = at, e.Reason
-		payload["oldEmail"], payload["newEmail"] = e.OldEmail, e.NewEmail
-	}
-	return payload
 }

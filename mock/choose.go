@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -35,7 +36,11 @@ func (s *Server) choose(r *http.Request) (chosen, error) {
 		name, _, _ = strings.Cut(rest, "/")
 		c.by, c.request, c.baseURL = journal.ByPath, withoutPrefix(r, namespacePrefix+name), c.baseURL+namespacePrefix+name
 	}
-	if header := r.Header.Get(NamespaceHeader); header != "" {
+	header, err := namedInHeader(r)
+	if err != nil {
+		return c, err
+	}
+	if header != "" {
 		name, c.by = header, journal.ByHeader
 	}
 	if c.by == journal.ByDefault {
@@ -44,9 +49,23 @@ func (s *Server) choose(r *http.Request) (chosen, error) {
 			return c, nil
 		}
 	}
-	var err error
 	c.namespace, err = s.named(r, name)
 	return c, err
+}
+
+// namedInHeader is the namespace that the header names, or "". Two different ones are refused: one of them would get a
+// request that is meant for the other. A proxy may have joined them with a comma.
+func namedInHeader(r *http.Request) (name string, err error) {
+	for _, line := range r.Header.Values(NamespaceHeader) {
+		for one := range strings.SplitSeq(line, ",") {
+			one = strings.TrimSpace(one)
+			if name != "" && one != "" && one != name {
+				return "", fmt.Errorf("%s names two namespaces, %q and %q; send one", NamespaceHeader, name, one)
+			}
+			name = cmp.Or(name, one)
+		}
+	}
+	return name, nil
 }
 
 // named finds a namespace by name, and makes it where the server was told to.
@@ -90,32 +109,36 @@ func BaseURL(r *http.Request) string {
 	return (&url.URL{Scheme: scheme, Host: r.Host}).String()
 }
 
-// refuseNamespace answers for a namespace that is not there. The answer is no vendor's, and its shape says so (RFC 9457).
+// refuseNamespace answers for a namespace that is not there.
 func refuseNamespace(w http.ResponseWriter, err error) (status int) {
-	status = http.StatusNotFound
-	detail := err.Error() + `; create it with POST /_standin/namespaces {"name": ...}, or start the server with --create-namespaces`
-	if !errors.Is(err, ErrNoNamespace) {
-		status, detail = http.StatusBadRequest, err.Error()
+	a := strayAnswer(err)
+	a.write(w)
+	return a.status
+}
+
+// strayAnswer says why a request has no namespace. It is no vendor's, and its shape says so (RFC 9457).
+func strayAnswer(err error) answer {
+	status, detail := http.StatusBadRequest, err.Error()
+	if errors.Is(err, ErrNoNamespace) {
+		status = http.StatusNotFound
+		detail += `; create it with POST /_standin/namespaces {"name": ...}, or start the server with --create-namespaces`
 	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(map[string]any{
-		"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail,
-	})
-	return status
+	problem := map[string]any{"type": "about:blank", "title": http.StatusText(status), "status": status, "detail": detail}
+	body, _ := json.Marshal(problem) // texts and a number always marshal
+	return answer{status: status, header: http.Header{"Content-Type": {"application/problem+json"}}, body: body}
 }
 
 // recordStray puts a request whose namespace does not exist into this one's journal, with its path as sent: whoever asks
 // what went wrong looks here.
 func (ns *Namespace) recordStray(r *http.Request, status int, why error) {
-	state := ns.state.Load()
+	state, sent := ns.state.Load(), strayAnswer(why)
 	entry := &journal.Entry{
 		ID: world.RequestIDAt(ns.options.Seed, state.calls.Add(1)), At: state.world.Clock().Now(), Namespace: ns.name,
 		ChosenBy: journal.ByDefault, Outcome: journal.Unmatched, Nearest: []string{"POST /_standin/namespaces"},
 		Request: journal.Request{
 			Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery, Headers: r.Header,
 		},
-		Response: journal.Response{Status: status, Body: journal.KeepBody([]byte(why.Error()))},
+		Response: journal.Response{Status: status, Headers: sent.header, Body: journal.KeepBody(sent.body)},
 	}
 	state.counts.add(journal.Unmatched)
 	state.journal.Add(entry)

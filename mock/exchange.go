@@ -13,6 +13,7 @@ import (
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // exchange is one request on its way through the mock.
@@ -34,6 +35,9 @@ type exchange struct {
 	nearest   []string           // of a request that no operation matches
 	invalid   bool               // the request breaks openapi.yaml
 	family    api.Family         // who words a refusal
+
+	decision   scenarios.Decision // what a scenario makes of the request
+	unanswered bool               // a fault struck before the handler ran: there is no answer
 }
 
 var errClientGone = errors.New("the client went away")
@@ -169,7 +173,7 @@ func (x *exchange) blame(f OwnFault) {
 		f.Operation = x.operation.ID
 	}
 	x.state.faults.add(f)
-	attributes := []any{"operation", f.Operation, "request", f.RequestID, "message", f.Message}
+	attributes := []any{"namespace", x.ns.name, "operation", f.Operation, "request", f.RequestID, "message", f.Message}
 	for _, finding := range f.Findings {
 		attributes = append(attributes, finding.Rule, finding.Message)
 	}
@@ -189,6 +193,7 @@ func (x *exchange) recoverInto(w http.ResponseWriter) {
 		panic(cause)
 	}
 	x.blame(OwnFault{Message: fmt.Sprintf("panic: %v\n%s", cause, debug.Stack())})
+	x.decision = scenarios.Decision{}
 	call := x.call()
 	x.render(x.family.Refuse(&call, fmt.Errorf("panic: %v", cause))).write(w)
 }

@@ -2,12 +2,14 @@ package mock
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock/dialect"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // Export writes the namespace as one file, in YAML: a fixture that another process loads and that goes on with the same
@@ -18,13 +20,41 @@ func (ns *Namespace) Export(ctx context.Context, version string) ([]byte, error)
 	if err != nil {
 		return nil, fmt.Errorf("namespace %s: %w", ns.name, err)
 	}
+	running, err := savedScenarios(state)
+	if err != nil {
+		return nil, fmt.Errorf("namespace %s: %w", ns.name, err)
+	}
 	return fixtures.Export(fixtures.Exported{
-		Version: version, Requests: state.calls.Load(), Dialect: ns.Dialect().Chosen(), AutoConsent: ns.autoConsent(), World: snapshot,
+		Version: version, Requests: state.calls.Load(), Dialect: ns.Dialect().Chosen(), AutoConsent: ns.autoConsent(),
+		Scenarios: running, World: snapshot,
 	})
 }
 
-// Import puts an export in a namespace's place, or makes a namespace of it; the journal begins anew. It returns the
-// namespace as it is now: one that was there before is no longer served. A reset brings back what was imported.
+func savedScenarios(s *state) (all []json.RawMessage, err error) {
+	for _, one := range s.script.Save() {
+		row, err := json.Marshal(one)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, row)
+	}
+	return all, nil
+}
+
+// restoreScenarios goes on with the scenarios of an export.
+func restoreScenarios(s *state, rows []json.RawMessage) error {
+	saved := make([]scenarios.Saved, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row, &saved[i]); err != nil {
+			return fmt.Errorf("scenario %d of the export: %w", i+1, err)
+		}
+	}
+	return s.script.Restore(saved)
+}
+
+// Import puts an export in a namespace's place, or makes a namespace of it; the journal begins anew, but for the
+// requests' numbers. It returns the namespace as it is now: one that was there before is no longer served. A reset
+// brings back what was imported.
 func (s *Server) Import(ctx context.Context, name string, export *fixtures.Fixture) (*Namespace, error) {
 	if _, ok := export.Snapshot(); !ok {
 		return nil, fmt.Errorf("namespace %s: the file is a fixture, not an export; it has no snapshot", name)
@@ -38,6 +68,9 @@ func (s *Server) Import(ctx context.Context, name string, export *fixtures.Fixtu
 	}
 	s.mu.Lock()
 	before := s.namespaces[name]
+	if before != nil {
+		ns.state.Load().journal.GoOn(before.state.Load().journal)
+	}
 	s.namespaces[name] = ns
 	s.mu.Unlock()
 	if before != nil {

@@ -25,6 +25,9 @@ type Server struct {
 	mu         sync.RWMutex
 	namespaces map[string]*Namespace
 	made       uint64 // names that were made up
+
+	life context.Context // ends with Close
+	end  context.CancelFunc
 }
 
 // DefaultNamespace is the namespace that a request belongs to when nothing says otherwise. It always exists.
@@ -37,6 +40,7 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: o, credentials: newCredentialIndex(), namespaces: map[string]*Namespace{}}
+	s.life, s.end = context.WithCancel(context.Background())
 	_, err = s.CreateNamespace(context.Background(), DefaultNamespace, NamespaceOptions{Seed: o.Seed})
 	if err != nil {
 		return nil, err
@@ -44,15 +48,21 @@ func New(o Options) (*Server, error) {
 	return s, nil
 }
 
-// plainDocument is openapi.yaml in the default dialect: a Spec never changes, and reading one takes most of a start.
-var plainDocument = sync.OnceValues(func() (*contract.Spec, error) { return contract.Load(standin.OpenAPI, nil) })
+// plainDocument is openapi.yaml in the default dialect: a Spec never changes, so that all servers may share it.
+var plainDocument = sync.OnceValues(func() (*contract.Spec, error) {
+	return contract.LoadPrepared(standin.OpenAPI, standin.OpenAPIPrepared, nil)
+})
 
 func document(d *dialect.Dialect) (*contract.Spec, error) {
 	if chosen := d.Chosen(); len(chosen) > 0 {
-		return contract.Load(standin.OpenAPI, chosen)
+		return contract.LoadPrepared(standin.OpenAPI, standin.OpenAPIPrepared, chosen)
 	}
 	return plainDocument()
 }
+
+// Close ends what the server does by itself: webhooks that are under way or still to come, answers that a scenario holds
+// back, and streams of requests. Requests are still answered.
+func (s *Server) Close() { s.end() }
 
 // ServeHTTP answers one request in the namespace that it belongs to.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {

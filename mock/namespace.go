@@ -9,7 +9,9 @@ import (
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/mock/webhook"
 	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // Namespace is one world with the vendors' APIs in front of it, its own clock and its own journal.
@@ -22,6 +24,7 @@ type Namespace struct {
 	used    atomic.Int64 // when the last request came, in nanoseconds of real time
 	state   atomic.Pointer[state]
 
+	vocabulary     vocabulary      // what scenarios may name
 	refusesUnknown map[string]bool // by vendor: whether input that openapi.yaml does not have is refused
 }
 
@@ -32,6 +35,8 @@ type state struct {
 	faults  faultLog
 	calls   atomic.Uint64
 	counts  requestCounts
+	script  *scenarios.Script
+	webhook *webhook.Dispatcher
 	life    context.Context // ends when the state is thrown away
 	end     context.CancelFunc
 }
@@ -45,6 +50,9 @@ func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOption
 	}
 	if o.Seed == 0 {
 		o.Seed = s.seedFor(name)
+	}
+	if o.Scenarios == nil {
+		o.Scenarios = s.options.Scenarios
 	}
 	o, err := o.goOn()
 	if err != nil {
@@ -63,7 +71,9 @@ func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec
 	if err != nil {
 		return nil, err
 	}
-	ns := &Namespace{name: name, server: s, options: o, spec: spec, routes: bound, refusesUnknown: map[string]bool{}}
+	ns := &Namespace{
+		name: name, server: s, options: o, spec: spec, routes: bound, vocabulary: vocabulary{spec}, refusesUnknown: map[string]bool{},
+	}
 	for vendor := range bound.byVendor {
 		ns.refusesUnknown[vendor] = o.Dialect.Is(dialect.ID(vendor+".unknown-input"), "refused")
 	}
@@ -71,8 +81,27 @@ func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec
 	return ns, ns.Reset(ctx)
 }
 
-// Reset brings the namespace back to its beginning: world, clock and journal. Requests under way finish on what was before.
+// Reset brings the namespace back to its beginning: world, clock, journal, scenarios and webhooks. Requests under way
+// finish on what was before.
 func (ns *Namespace) Reset(ctx context.Context) error {
+	fresh := ns.newState()
+	ns.server.credentials.forget(ns)
+	fresh.world.WatchCredentials(func(c world.Credential, exists bool) { ns.server.credentials.set(c, ns, exists) })
+	if err := ns.fill(ctx, fresh); err != nil {
+		fresh.end()
+		return err
+	}
+	if before := ns.state.Load(); before != nil {
+		fresh.journal.GoOn(before.journal)
+	}
+	if before := ns.state.Swap(fresh); before != nil {
+		before.end()
+	}
+	fresh.webhook.Wake() // what an export had not delivered
+	return nil
+}
+
+func (ns *Namespace) newState() *state {
 	clock := world.NewClock(ns.server.options.Now)
 	if ns.options.Frozen {
 		clock.Freeze() // first, so that no time passes between the beginning and the standstill
@@ -80,27 +109,43 @@ func (ns *Namespace) Reset(ctx context.Context) error {
 	if !ns.options.Start.IsZero() {
 		clock.Begin(ns.options.Start)
 	}
-	life, end := context.WithCancel(context.Background())
+	life, end := context.WithCancel(ns.server.life)
 	fresh := &state{
 		life: life, end: end,
 		world:   world.New(ns.server.options.Store(ns.name), ns.options.Seed, clock),
 		journal: journal.New(ns.server.options.JournalSize),
+		script:  scenarios.NewScript(ns.vocabulary),
 	}
-	ns.server.credentials.forget(ns)
-	fresh.world.WatchCredentials(func(c world.Credential, exists bool) { ns.server.credentials.set(c, ns, exists) })
+	fresh.webhook = ns.newDispatcher(fresh)
+	fresh.world.WatchEvents(fresh.heard)
+	return fresh
+}
+
+// fill puts into a new state what the namespace begins with.
+func (ns *Namespace) fill(ctx context.Context, fresh *state) error {
 	for _, fixture := range ns.options.Fixtures {
 		if err := fixture.Apply(ctx, fresh.world); err != nil {
-			end()
 			return err
 		}
 	}
-	if e, ok := ns.options.exported(); ok {
-		fresh.calls.Store(e.Requests)
+	if err := ns.setWebhooks(ctx, fresh.world); err != nil {
+		return err
 	}
-	if before := ns.state.Swap(fresh); before != nil {
-		before.end()
+	for _, source := range ns.options.Scenarios {
+		scenario, err := scenarios.Read(source.File, source.Data, ns.vocabulary)
+		if err != nil {
+			return err
+		}
+		if err := fresh.script.Start(scenario, scenarios.ByOption, fresh.world.Clock().Now()); err != nil {
+			return err
+		}
 	}
-	return nil
+	e, ok := ns.options.exported()
+	if !ok {
+		return nil
+	}
+	fresh.calls.Store(e.Requests)
+	return restoreScenarios(fresh, e.Scenarios)
 }
 
 // Name is the namespace's name.

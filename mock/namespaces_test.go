@@ -388,3 +388,19 @@ func TestTimesAreKeptInUTC(t *testing.T) {
 		t.Errorf("an alias that is no address: %v", err)
 	}
 }
+
+// Who follows the requests by their numbers misses none after a reset.
+func TestRequestNumbersGoOnAfterAReset(t *testing.T) {
+	t.Parallel()
+	server, web := start(t, mock.Options{})
+	ns := server.Namespace(mock.DefaultNamespace)
+	call(t, "GET", web.URL+"/api/user", nil, "")
+	if err := ns.Reset(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	call(t, "GET", web.URL+"/api/user", nil, "")
+	page := ns.Requests(journal.Filter{After: 1})
+	if page.Total != 1 || len(page.Entries) != 1 || page.Entries[0].Number != 2 {
+		t.Errorf("%d in all, %d shown", page.Total, len(page.Entries))
+	}
+}

@@ -1,12 +1,15 @@
 package mock
 
 import (
+	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock/dialect"
+	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/store"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // Options say what a server stands in for. The zero value is the demo world in the default dialect.
@@ -27,6 +30,14 @@ type Options struct {
 	JournalSize int
 	// MaxBody is the size in bytes from which a request body is refused with 413; 0 stands for 1 MiB.
 	MaxBody int64
+	// Scenarios say what goes wrong from the beginning on.
+	Scenarios []scenarios.Source
+	// WebhookURL is where events are sent, by app; the one of "" is for each app that has none of its own.
+	WebhookURL map[string]string
+	// WebhookHosts are the hosts that webhooks may be sent to beside loopback, as host or host:port.
+	WebhookHosts []string
+	// WebhookTimeout is how long a receiver may take in real time; 0 stands for 10 seconds.
+	WebhookTimeout time.Duration
 	// Now is the clock behind every namespace's own; nil is the system's.
 	Now func() time.Time
 	// Logger gets a line for each request, and each fault of our own at error level; nil logs nothing.
@@ -42,6 +53,9 @@ func (o Options) withDefaults() (Options, error) {
 			return o, err
 		}
 		o.Fixtures = []*fixtures.Fixture{demo}
+	}
+	if o.JournalSize < 0 {
+		return o, fmt.Errorf("JournalSize %d: it is a number of requests; 0 stands for %d", o.JournalSize, journal.DefaultSize)
 	}
 	if o.Seed == 0 {
 		o.Seed = 1
@@ -73,6 +87,8 @@ type NamespaceOptions struct {
 	Seed uint64
 	// Dialect as in Options; nil takes the server's.
 	Dialect *dialect.Dialect
+	// Scenarios as in Options; nil takes the server's.
+	Scenarios []scenarios.Source
 	// Start is the time at which the namespace's clock begins; zero is the real time.
 	Start time.Time
 	// Frozen makes the clock stand still until it is moved.

@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 
@@ -37,7 +36,7 @@ func (x *exchange) answerPage(w http.ResponseWriter, handle api.Handler) (reply 
 	for name := range form {
 		call.Body[name] = form.Get(name)
 	}
-	err = x.state.world.Update(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
+	err = x.state.world.Update(x.transaction(), func(tx *world.Tx) (err error) {
 		again := call
 		again.Tx = tx
 		reply, err = handle(&again)

@@ -9,8 +9,9 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// serve is the life of a request on one screen: receive it, find out who answers, check it against openapi.yaml,
-// authenticate and handle it in one transaction, render what was refused, check our own answer, write it.
+// serve is the life of a request on one screen: receive it, find out who answers, check it against openapi.yaml, ask the
+// scenarios, authenticate and handle it in one transaction, render what was refused, check our own answer, write it,
+// plainly or through a fault, and let its webhooks go.
 func (ns *Namespace) serve(w http.ResponseWriter, c chosen) {
 	x := ns.receive(c)
 	defer x.recoverInto(w)
@@ -23,9 +24,10 @@ func (ns *Namespace) serve(w http.ResponseWriter, c chosen) {
 	}
 	answer := x.render(reply)
 	x.judge(answer)
+	answer = x.spoil(answer)
 	x.record(answer)
 	x.log(answer)
-	answer.write(w)
+	x.write(w, answer)
 }
 
 // answer runs the handler, or says why it can't.
@@ -43,6 +45,11 @@ func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
 	if x.route.endpoint.AnswersBadRequest {
 		call.Problem, problem = problem, nil
 	}
+	if problem == nil {
+		if reply, decided, err := x.decide(call); decided || err != nil {
+			return reply, err
+		}
+	}
 	return x.handle(call, problem)
 }
 
@@ -53,7 +60,7 @@ func (x *exchange) handle(call api.Call, problem *api.BadRequest) (reply api.Rep
 	if x.route.endpoint.Access == api.Read {
 		run = x.state.world.View
 	}
-	err = run(context.WithoutCancel(x.request.Context()), func(tx *world.Tx) (err error) {
+	err = run(x.transaction(), func(tx *world.Tx) (err error) {
 		again := call
 		again.Tx = tx
 		if again.Caller, err = x.authenticate(&again); err != nil {
@@ -66,6 +73,11 @@ func (x *exchange) handle(call api.Call, problem *api.BadRequest) (reply api.Rep
 		return err
 	})
 	return reply, err
+}
+
+// transaction is the context of the request's change: it does not end with the client.
+func (x *exchange) transaction() context.Context {
+	return context.WithValue(context.WithoutCancel(x.request.Context()), duringRequest{}, true)
 }
 
 // authenticate tries the operation's security schemes; the answer that counts is that of a scheme whose credential was sent.

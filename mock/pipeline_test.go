@@ -55,6 +55,8 @@ func (toy) Authenticators() map[string]api.Authenticator {
 	}}
 }
 
+func (toy) About(*api.Call) api.Subject { return api.Subject{} }
+
 func (toy) Refuse(_ *api.Call, err error) api.Reply {
 	status := map[bool]int{true: http.StatusUnauthorized, false: http.StatusInternalServerError}[errors.As(err, &api.Absent{})]
 	return api.Reply{Status: status, JSON: map[string]string{"error": err.Error()}, Fault: status == http.StatusInternalServerError}

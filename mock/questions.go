@@ -15,7 +15,7 @@ func (ns *Namespace) Requests(f journal.Filter) journal.Page {
 	return ns.state.Load().journal.Entries(f)
 }
 
-// ClearRequests forgets what the namespace was asked; the requests' numbers begin again.
+// ClearRequests forgets what the namespace was asked; the requests' numbers go on, so that who follows them misses none.
 func (ns *Namespace) ClearRequests() {
 	state := ns.state.Load()
 	state.journal.Clear()
@@ -41,8 +41,8 @@ func (ns *Namespace) Follow(ctx context.Context, f journal.Filter, visit func(*j
 // An error is a question that makes no sense: an unknown operation, or a condition that can't be compiled.
 func (ns *Namespace) Verify(ctx context.Context, q journal.Question, within time.Duration) (journal.Verdict, error) {
 	for _, id := range append([]string{q.Operation}, q.Order...) {
-		if _, ok := ns.spec.Operation(id); !ok && id != "" {
-			return journal.Verdict{}, fmt.Errorf("unknown operation %q%s", id, ns.didYouMean(id))
+		if err := ns.CheckOperation(id); err != nil && id != "" {
+			return journal.Verdict{}, err
 		}
 	}
 	if o, ok := ns.spec.Operation(q.Operation); ok {
@@ -59,13 +59,19 @@ func (ns *Namespace) Verify(ctx context.Context, q journal.Question, within time
 	return v, err
 }
 
-func (ns *Namespace) didYouMean(id string) string {
+// CheckOperation returns an error that says what was probably meant, where the vendors have no operation with this
+// operationId.
+func (ns *Namespace) CheckOperation(id string) error {
+	if _, ok := ns.spec.Operation(id); ok {
+		return nil
+	}
 	var known []string
 	for _, o := range ns.spec.Operations() {
 		known = append(known, o.ID)
 	}
+	meant := ""
 	if near := strictyaml.Suggest(id, known); near != "" {
-		return fmt.Sprintf(", did you mean %q?", near)
+		meant = fmt.Sprintf(", did you mean %q?", near)
 	}
-	return ""
+	return fmt.Errorf("unknown operation %q%s", id, meant)
 }

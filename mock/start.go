@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 
 	"github.com/standin-mock/standin/mock/journal"
 )
@@ -29,7 +30,8 @@ type Running struct {
 }
 
 // Start serves the demo world, or what the options say, for one test: it is ready when Start returns and ends with the
-// test. A failing test shows what each namespace was asked; a fault of the mock's own fails the test.
+// test. A failing test shows the last requests of each namespace that was asked anything; a fault of the mock's own, and
+// a scenario that was not used up, fail the test.
 func Start(tb TB, options ...Options) *Running {
 	tb.Helper()
 	var o Options
@@ -51,6 +53,7 @@ func Start(tb TB, options ...Options) *Running {
 		_ = serving.Serve(listener) // ends with the test, by Close
 	}()
 	tb.Cleanup(func() {
+		server.Close()
 		_ = serving.Close()
 		<-ended
 		server.report(tb)
@@ -65,13 +68,40 @@ func (s *Server) report(tb TB) {
 		for _, fault := range ns.OwnFaults() {
 			tb.Errorf("standin: a fault of its own in %s: %s %v", fault.Operation, fault.Message, fault.Findings)
 		}
+		for _, step := range ns.UnusedSteps() {
+			tb.Errorf("standin: in namespace %s a scenario was not used up: %s", ns.Name(), step)
+		}
 	}
 	if !tb.Failed() {
 		return
 	}
+	silent := 0
 	for _, ns := range s.Namespaces() {
 		page := ns.Requests(journal.Filter{Limit: maxShown})
-		tb.Logf("standin: namespace %s was asked %d times%s", ns.Name(), page.Total, lines(page.Entries))
+		if page.Total == 0 {
+			silent++
+			continue
+		}
+		tb.Logf("standin: namespace %s was asked %s%s", ns.Name(), asked(page), lines(page.Entries))
+	}
+	switch silent {
+	case 0:
+	case 1:
+		tb.Logf("standin: 1 namespace was asked nothing")
+	default:
+		tb.Logf("standin: %d namespaces were asked nothing", silent)
+	}
+}
+
+// asked says how often a namespace was asked, and how much of it is shown.
+func asked(page journal.Page) string {
+	switch n := page.Total; {
+	case n == 1:
+		return "once:"
+	case n > uint64(len(page.Entries)):
+		return fmt.Sprintf("%d times, the last %d:", n, len(page.Entries))
+	default:
+		return fmt.Sprintf("%d times:", n)
 	}
 }
 
@@ -107,7 +137,8 @@ func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ server *Server }
 
-// RoundTrip implements http.RoundTripper. It answers at once, whole: faults of a connection can't be shown this way.
+// RoundTrip implements http.RoundTripper. There is no connection, so that whatever a scenario does to one shows as a
+// reset (ECONNRESET), and a slow body comes whole.
 func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
@@ -122,12 +153,28 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	defer inbound.Body.Close()
 	w := &memoryWriter{header: http.Header{}, status: http.StatusOK}
-	t.server.ServeHTTP(w, inbound)
+	if err := t.serve(w, inbound); err != nil {
+		return nil, err
+	}
 	return &http.Response{
 		Status: fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)), StatusCode: w.status,
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: w.header, Request: r,
 		Body: &memoryBody{*bytes.NewReader(w.body.Bytes())}, ContentLength: int64(w.body.Len()),
 	}, nil
+}
+
+// serve reports an answer that was broken off as a client sees it.
+func (t transport) serve(w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		cause := recover()
+		if cause == http.ErrAbortHandler { //nolint:errorlint // net/http compares what it recovers in the same way
+			err = &net.OpError{Op: "read", Net: "memory", Err: syscall.ECONNRESET}
+		} else if cause != nil {
+			panic(cause)
+		}
+	}()
+	t.server.ServeHTTP(w, r)
+	return r.Context().Err()
 }
 
 type memoryWriter struct {

@@ -11,8 +11,11 @@ import (
 	"github.com/standin-mock/standin/mock"
 )
 
+// root is the prefix without its last slash; nothing is served there.
+const root = "/_standin"
+
 // prefix is the one part of the URL space that is no vendor's.
-const prefix = "/_standin/"
+const prefix = root + "/"
 
 // Options say what the control API tells about the program, and whom it lets in. The zero value lets in everybody who
 // reaches it under a loopback name and is no other site's web page.
@@ -36,7 +39,7 @@ type Options struct {
 	Heartbeat time.Duration
 }
 
-// TokenHeader carries the control token where Authorization is taken.
+// TokenHeader carries the control token where Authorization is taken; it comes before Authorization.
 const TokenHeader = "X-Standin-Token"
 
 // handler answers under /_standin/.
@@ -61,7 +64,7 @@ func Handler(server *mock.Server, o Options) http.Handler {
 		switch {
 		case mock.IsPage(path):
 			h.servePage(w, r)
-		case !strings.HasPrefix(path, prefix):
+		case path != root && !strings.HasPrefix(path, prefix):
 			server.ServeHTTP(w, r)
 		case path != r.URL.Path:
 			problemAt(http.StatusNotFound, "the control API is not served under /_ns/: a namespace's part of it lies at "+

@@ -158,10 +158,7 @@ func (c *call) decode(v any) error {
 	if len(c.body) == 0 {
 		return nil
 	}
-	if err := json.Unmarshal(c.body, v); err != nil {
-		return problemAt(http.StatusUnprocessableEntity, "the body can't be read: "+err.Error())
-	}
-	return nil
+	return inWords(json.Unmarshal(c.body, v))
 }
 
 // merge replaces the members of current that a patch has; null brings a member back to nothing (RFC 7396, but nested
@@ -180,7 +177,7 @@ func merge[T any](current T, patch []byte) (merged T, err error) {
 	if whole, err = json.Marshal(members); err != nil {
 		return merged, err
 	}
-	return merged, json.Unmarshal(whole, &merged)
+	return merged, inWords(json.Unmarshal(whole, &merged))
 }
 
 func (c *call) text(name string) string {

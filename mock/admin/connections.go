@@ -49,6 +49,9 @@ func createConnection(c *call) (reply, error) {
 	if err := c.decode(&wanted); err != nil {
 		return reply{}, err
 	}
+	if err := c.item("app", "user").fits("users", "connections"); err != nil {
+		return reply{}, err
+	}
 	err := c.update(func(tx *world.Tx) error {
 		if old, err := tx.ConnectionBetween(wanted.User, wanted.App); err == nil {
 			return problemAt(http.StatusConflict, fmt.Sprintf("user %s is connected to %s already: connection %s", old.User, old.App, old.ID))

@@ -74,6 +74,9 @@ func TestWhatIsNotServed(t *testing.T) {
 	}{
 		{"GET", "/_standin/helth", 404, "", "/_standin/health"},
 		{"GET", "/_standin/namespaces/", 404, "", "/_standin/namespaces"},
+		{"GET", "/_standin", 404, "", "/_standin/"},
+		{"GET", "/_standin/", 404, "", "control.yaml lists everything"},
+		{"GET", "/_ns/default/_standin", 404, "", "/_standin/namespaces/{namespace}/"},
 		{"GET", "/_standin/namespaces/defaul/clock", 404, "", `did you mean "default"?`},
 		{"GET", "/_standin/namespaces/default/users/ZZ9999", 404, "", "AB1234"},
 		{"GET", "/_standin/namespaces/default/apps/app_demos", 404, "", "app_demo, app_empty"},
@@ -83,6 +86,8 @@ func TestWhatIsNotServed(t *testing.T) {
 		{"POST", "/_standin/health", 405, "GET, HEAD", "takes GET"},
 		{"GET", "/_standin/namespaces/default/requests?outcom=served", 400, "", "outcom"},
 		{"GET", "/_standin/namespaces/default/requests?outcome=bad", 400, "", "unmatched"},
+		{"GET", "/_standin/namespaces/default/requests?operation=loginsign.getUsr", 400, "", `did you mean "loginsign.getUser"?`},
+		{"GET", "/_standin/namespaces/default/requests/stream?operation=nope", 400, "", `unknown operation "nope"`},
 		{"GET", "/_standin/namespaces/default/requests?after=-1", 400, "", "after"},
 		{"GET", "/_standin/namespaces/default/logins", 400, "", "user"},
 	} {
@@ -106,7 +111,7 @@ func TestControlAtAnAddressOfItsOwn(t *testing.T) {
 	r := newRig(t, mock.Options{}, admin.Options{ControlURL: "http://127.0.0.1:1"})
 	for path, want := range map[string]int{
 		"/_standin/health": 200, "/_standin/openapi.yaml": 200, "/_standin/openapi.json": 200,
-		"/_standin/namespaces": 404, "/_standin/control.yaml": 404, "/api/user": 401, "/_standin/consent": 404,
+		"/_standin/namespaces": 404, "/_standin": 404, "/_standin/control.yaml": 404, "/api/user": 401, "/_standin/consent": 404,
 	} {
 		if a := r.send("GET", path, nil, nil); a.status != want {
 			t.Errorf("%s: %d, want %d", path, a.status, want)

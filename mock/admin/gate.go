@@ -24,7 +24,8 @@ func (h *handler) gate(r *http.Request) *problem {
 		return p
 	}
 	if changes(r.Method) && formType(r.Header.Get("Content-Type")) {
-		return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; send application/json")
+		return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; "+
+			"send application/json, or application/yaml to import")
 	}
 	if h.options.Token != "" && r.URL.Path != healthPath && !h.hasToken(r) {
 		p := problemAt(http.StatusUnauthorized, "the control token is missing or wrong: send Authorization: Bearer <token>, or "+TokenHeader)
@@ -88,8 +89,8 @@ func formType(contentType string) bool {
 }
 
 func (h *handler) hasToken(r *http.Request) bool {
-	sent := r.Header.Get(TokenHeader)
-	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok && strings.EqualFold(scheme, "Bearer") {
+	sent := r.Header.Get(TokenHeader) // first: Authorization may be a vendor's
+	if scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " "); sent == "" && ok && strings.EqualFold(scheme, "Bearer") {
 		sent = strings.TrimSpace(token)
 	}
 	want, got := sha256.Sum256([]byte(h.options.Token)), sha256.Sum256([]byte(sent))

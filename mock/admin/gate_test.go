@@ -114,6 +114,9 @@ func TestControlToken(t *testing.T) {
 		{"namespaces", http.Header{"Authorization": {"Bearer sesame"}, "Host": {"standin:4010"}}, 200},
 		{"namespaces", http.Header{"Authorization": {"bearer sesame"}}, 200},
 		{"namespaces", http.Header{"X-Standin-Token": {"sesame"}}, 200},
+		{"namespaces", http.Header{"X-Standin-Token": {"sesame"}, "Authorization": {"Bearer of-a-vendor"}}, 200},
+		{"namespaces", http.Header{"X-Standin-Token": {"open"}, "Authorization": {"Bearer sesame"}}, 401},
+		{"namespaces", http.Header{"X-Standin-Token": {""}, "Authorization": {"Bearer sesame"}}, 200},
 		{"namespaces", http.Header{"X-Standin-Token": {"sesame"}, "Origin": {"https://evil.example"}}, 403},
 	} {
 		a := r.send("GET", "/_standin/"+row.path, nil, row.header)

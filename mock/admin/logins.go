@@ -1,7 +1,8 @@
 package admin
 
 import (
-	"net/netip"
+	"fmt"
+	"slices"
 
 	"github.com/standin-mock/standin/mock/world"
 )
@@ -36,13 +37,28 @@ func createLogin(c *call) (reply, error) {
 	if err := c.decode(&l); err != nil {
 		return reply{}, err
 	}
-	if _, err := netip.ParseAddr(l.IP); l.IP != "" && err != nil {
-		return reply{}, unprocessable("/ip", "ip is not an IPv4 or IPv6 address")
+	if err := c.item("app", "globalId").rename("userAgent", "user_agent").fits("users", "connections", "logins"); err != nil {
+		return reply{}, err
 	}
 	if err := inReach("/at", l.At); err != nil {
+		return reply{}, err
+	}
+	if err := c.view(l.identified); err != nil {
 		return reply{}, err
 	}
 	l.Login.UserAgent = l.UserAgent
 	connection, err := c.namespace.Login(c.request.Context(), l.GlobalID, l.Login)
 	return created(connection), err
+}
+
+// identified refuses an identity that the person doesn't have.
+func (l login) identified(tx *world.Tx) error {
+	u, err := tx.User(l.GlobalID)
+	if err != nil {
+		return err
+	}
+	if l.Identity == "" || slices.ContainsFunc(u.Identities, func(i world.Identity) bool { return i.ID == l.Identity }) {
+		return nil
+	}
+	return unprocessable("/identity", fmt.Sprintf("the person has no identity with the id %q", l.Identity))
 }

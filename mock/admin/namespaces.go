@@ -18,18 +18,26 @@ import (
 type newNamespace struct {
 	Name     string            `json:"name"`
 	Fixtures []json.RawMessage `json:"fixtures"` // nil takes the server's own
-	Seed     uint64            `json:"seed"`
-	Clock    struct {
-		Instant time.Time `json:"instant"`
-		Frozen  bool      `json:"frozen"`
-	} `json:"clock"`
-	Dialect json.RawMessage `json:"dialect"`
-	TTL     string          `json:"ttl"`
+	Seed     *uint64           `json:"seed"`
+	Clock    *beginning        `json:"clock"`
+	Dialect  json.RawMessage   `json:"dialect"`
+	TTL      string            `json:"ttl"`
+}
+
+// beginning is how a namespace's clock begins.
+type beginning struct {
+	Instant time.Time `json:"instant"`
+	Frozen  bool      `json:"frozen"`
 }
 
 func (n newNamespace) options() (o mock.NamespaceOptions, err error) {
-	o = mock.NamespaceOptions{Seed: n.Seed, Start: n.Clock.Instant, Frozen: n.Clock.Frozen}
-	if err := inReach("/clock/instant", n.Clock.Instant); err != nil {
+	if n.Seed != nil {
+		o.Seed = *n.Seed
+	}
+	if n.Clock != nil {
+		o.Start, o.Frozen = n.Clock.Instant, n.Clock.Frozen
+	}
+	if err := inReach("/clock/instant", o.Start); err != nil {
 		return o, err
 	}
 	if o.TTL, err = duration("/ttl", n.TTL, 0); err != nil {
@@ -50,7 +58,26 @@ func (n newNamespace) options() (o mock.NamespaceOptions, err error) {
 		}
 		o.Fixtures = append(o.Fixtures, f)
 	}
-	return o, nil
+	return o, n.besideExport(o.Fixtures)
+}
+
+// besideExport refuses what an export brings with it.
+func (n newNamespace) besideExport(all []*fixtures.Fixture) error {
+	if len(all) == 0 {
+		return nil
+	}
+	if _, ok := all[0].Snapshot(); !ok {
+		return nil
+	}
+	for _, member := range []struct {
+		name  string
+		given bool
+	}{{"seed", n.Seed != nil}, {"clock", n.Clock != nil}, {"dialect", n.Dialect != nil}} {
+		if member.given {
+			return unprocessable("/"+member.name, fmt.Sprintf("an export brings its own %s: leave %[1]s away", member.name))
+		}
+	}
+	return nil
 }
 
 // readFixture takes a name of the catalog, a fixture as a text in YAML, or one as an object.

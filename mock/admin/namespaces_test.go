@@ -34,7 +34,8 @@ func TestNewNamespaces(t *testing.T) {
 		{"a clock beyond reach", object{"clock": object{"instant": "2900-01-01T00:00:00Z"}}, 422, `"pointer":"/clock/instant"`},
 		{"a clock that is none", object{"clock": object{"instant": "tomorrow"}}, 422, `"pointer":"/clock/instant"`},
 		{"a negative seed", object{"seed": -1}, 422, `"pointer":"/seed"`},
-		{"a seed beyond 64 bits", `{"seed": 1e300}`, 422, "seed"},
+		{"a seed beyond 64 bits", `{"seed": 1e300}`, 422, `"detail":"seed: expected a whole number up to 18446744073709551615, found the number 1e300","errors":[{"pointer":"/seed"`},
+		{"a day that is none", `{"clock": {"instant": "2026-02-30T00:00:00Z"}}`, 422, `"pointer":"/clock/instant"`},
 		{"an unknown field", object{"names": "b"}, 422, `"pointer":"/names"`},
 		{"no JSON", "{", 400, "body"},
 		{"not an object", "[]", 400, "object"},
@@ -115,6 +116,23 @@ func TestQuestionsThatMakeNoSense(t *testing.T) {
 	}
 }
 
+// The conditions that control.yaml shows.
+func TestConditionsOfTheDocument(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, demo(), noOptions())
+	r.send("GET", "/api/user", nil, http.Header{"User-Agent": {"acme/2"}})
+	for match, actual := range map[string]float64{
+		`response.status in [401, 403]`: 1,
+		`request.headers["user-agent"] startsWith "acme/" and request.body?.status == "PRO"`:     0,
+		`request.headers["user-agent"] startsWith "acme/" and request.body?.status?.more == nil`: 1,
+	} {
+		v := r.do(200, "POST", "namespaces/default/verify", object{"match": match})
+		if v["actual"] != actual || strings.Contains(v["message"].(string), "CANNOT TELL") {
+			t.Errorf("%s: %v", match, v)
+		}
+	}
+}
+
 // An export goes on in another server with the same answers.
 func TestExportAndImport(t *testing.T) {
 	t.Parallel()
@@ -137,6 +155,16 @@ func TestExportAndImport(t *testing.T) {
 	if c := to.do(200, "GET", "namespaces/b/connections/conn_456", nil); c["logins"] != 43.0 {
 		t.Errorf("the imported connection: %v", c)
 	}
+	for member, value := range map[string]any{
+		"seed": 7, "dialect": object{"loginsign": object{"redirect-uri": "normalized"}}, "clock": object{"frozen": true},
+	} {
+		body := object{"name": "c", "fixtures": []any{string(file.body)}, member: value}
+		a := to.send("POST", "/_standin/namespaces", body, nil)
+		if a.status != 422 || !strings.Contains(string(a.body), `"pointer":"/`+member+`"`) || !strings.Contains(string(a.body), "an export brings its own "+member) {
+			t.Errorf("an export with a %s: %d %s", member, a.status, a.body)
+		}
+	}
+	to.do(201, "POST", "namespaces", object{"name": "c", "fixtures": []any{string(file.body)}, "ttl": "1h"})
 	for body, says := range map[string]string{"apps: []\n": "snapshot", "appps: []\n": "export:1:1"} {
 		if a := to.send("POST", "/_standin/namespaces/b/import", body, yaml); a.status != 422 || !strings.Contains(string(a.body), says) {
 			t.Errorf("import %q: %d %s", body, a.status, a.body)

@@ -7,6 +7,7 @@ func all() map[string]operation {
 	every := namespaceOperations()
 	maps.Copy(every, worldOperations())
 	maps.Copy(every, credentialOperations())
+	maps.Copy(every, troubleOperations())
 	return every
 }
 
@@ -37,6 +38,24 @@ func namespaceOperations() map[string]operation {
 		"standin.getCounters":      getCounters,
 		"standin.listOwnFaults":    listOwnFaults,
 		"standin.listEvents":       listEvents,
+	}
+}
+
+// troubleOperations are about what goes wrong, and about webhooks.
+func troubleOperations() map[string]operation {
+	return map[string]operation{
+		"standin.listCatalog":      listCatalog,
+		"standin.listScenarios":    listScenarios,
+		"standin.putScenario":      putScenario,
+		"standin.getScenario":      getScenario,
+		"standin.deleteScenario":   deleteScenario,
+		"standin.emitEvent":        emitEvent,
+		"standin.listDeliveries":   listDeliveries,
+		"standin.getDelivery":      getDelivery,
+		"standin.redeliver":        redeliver,
+		"standin.flushDeliveries":  flushDeliveries,
+		"standin.pauseDeliveries":  pauseDeliveries,
+		"standin.settleDeliveries": settleDeliveries,
 	}
 }
 

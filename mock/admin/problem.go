@@ -26,6 +26,10 @@ type detail struct {
 	Pointer   string `json:"pointer,omitempty"`   // RFC 6901, into the body
 	Parameter string `json:"parameter,omitempty"` // name of a path or query parameter, or of a header
 	Detail    string `json:"detail"`
+
+	Line       int    `json:"line,omitempty"` // of a scenario, a fixture or a dialect, from 1 on
+	Column     int    `json:"column,omitempty"`
+	Suggestion string `json:"suggestion,omitempty"`
 }
 
 // Error is the problem's sentence.
@@ -84,7 +88,7 @@ func (c *call) problemOf(err error) *problem {
 func lines(e *strictyaml.Error) []detail {
 	all := make([]detail, 0, len(e.Problems))
 	for _, p := range e.Problems {
-		all = append(all, detail{Detail: p.String()})
+		all = append(all, detail{Detail: p.String(), Line: p.Line, Column: p.Column, Suggestion: p.Suggestion})
 	}
 	return all
 }

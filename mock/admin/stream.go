@@ -35,7 +35,10 @@ func (c *call) outlive() {
 // streamRequests sends each request as a server-sent event (HTML, 9.2), until the client goes, the namespace is reset or
 // deleted, or the server stops.
 func streamRequests(c *call) (reply, error) {
-	f := c.filter()
+	f, err := c.filter()
+	if err != nil {
+		return reply{}, err
+	}
 	if last, err := strconv.ParseUint(c.request.Header.Get("Last-Event-ID"), 10, 64); err == nil {
 		f.After = last
 	}

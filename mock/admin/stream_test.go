@@ -112,8 +112,12 @@ func TestStream(t *testing.T) {
 	}
 	r.do(204, "DELETE", "namespaces/default/requests", nil)
 	ask("/api/user")
-	for id := ""; id != "1"; {
+	for id := ""; id != "5"; {
 		id, _ = event(t, all)
+	}
+	again := r.lines(ctx, "namespaces/default/requests/stream", http.Header{"Last-Event-ID": {"4"}})
+	if id, _ := event(t, again); id != "5" {
+		t.Errorf("who comes back with 4 gets %s, want 5", id)
 	}
 	r.do(200, "POST", "namespaces/default/reset", nil)
 	ended(t, all)

@@ -34,6 +34,9 @@ func createToken(c *call) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
+	if err := c.item("kind", "owner", "lifetime").fits("tokens"); err != nil {
+		return reply{}, err
+	}
 	var made world.Token
 	err = c.update(func(tx *world.Tx) error {
 		if err := wanted.owned(tx); err != nil {
@@ -105,8 +108,31 @@ func createCode(c *call) (reply, error) {
 	if err := c.decode(&wanted); err != nil {
 		return reply{}, err
 	}
+	if err := c.item("app", "globalId").rename("redirect_uri", "login_url").fits("apps"); err != nil {
+		return reply{}, err
+	}
 	made, err := c.namespace.Code(c.request.Context(), wanted.GlobalID, wanted.App, wanted.RedirectURI)
-	return created(made), err
+	if err != nil {
+		return reply{}, c.noCode(wanted, err)
+	}
+	return created(made), nil
+}
+
+// noCode says what is the matter: an unknown person, an unknown application, or the two are not connected.
+func (c *call) noCode(wanted newCode, refused error) error {
+	return c.view(func(tx *world.Tx) error {
+		if _, err := tx.User(wanted.GlobalID); err != nil {
+			return err
+		}
+		if _, err := tx.App(wanted.App); err != nil {
+			return err
+		}
+		if _, err := tx.ConnectionBetween(wanted.GlobalID, wanted.App); err == nil {
+			return refused
+		}
+		return problemAt(http.StatusNotFound, fmt.Sprintf("%v: connect them with POST %snamespaces/%s/connections "+
+			`{"app": %q, "user": %q}`, refused, prefix, c.namespace.Name(), wanted.App, wanted.GlobalID))
+	})
 }
 
 func changeCode(c *call) (reply, error) {

@@ -39,8 +39,8 @@ func createUser(c *call) (reply, error) {
 		return reply{}, err
 	}
 	wanted.ID = wanted.GlobalID
-	if !world.ValidAddress(wanted.Primary) {
-		return reply{}, unprocessable("/primary", "primary is not an e-mail address")
+	if err := c.person().fits("users"); err != nil {
+		return reply{}, err
 	}
 	err := c.update(func(tx *world.Tx) (err error) {
 		made, err = tx.AddUser(wanted.User)
@@ -58,7 +58,24 @@ func getUser(c *call) (reply, error) {
 	return ok(shownUser(u)), err
 }
 
+// person is the body as a user of a fixture.
+func (c *call) person() item {
+	i := c.item("groups", "attributes", "metadata").rename("globalId", "global_id")
+	if list, ok := i.members["emails"].([]any); ok {
+		addresses := make([]any, len(list))
+		for n, e := range list {
+			email, _ := e.(map[string]any)
+			addresses[n] = email["address"]
+		}
+		i.members["emails"] = addresses
+	}
+	return i
+}
+
 func changeUser(c *call) (reply, error) {
+	if err := c.person().fits("users"); err != nil {
+		return reply{}, err
+	}
 	var changed world.User
 	err := c.update(func(tx *world.Tx) error {
 		before, err := tx.User(c.path["globalId"])
@@ -89,6 +106,9 @@ type newEmail struct {
 func addEmail(c *call) (reply, error) {
 	var e newEmail
 	if err := c.decode(&e); err != nil {
+		return reply{}, err
+	}
+	if err := c.item("primary").rename("address", "primary").fits("users"); err != nil {
 		return reply{}, err
 	}
 	id := c.path["globalId"]

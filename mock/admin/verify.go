@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"time"
@@ -18,6 +20,7 @@ type question struct {
 	Times     journal.Times `json:"times"`
 	Order     []string      `json:"order"`
 	Never     bool          `json:"never"`
+	Scenario  string        `json:"scenario"`
 	Timeout   string        `json:"timeout"`
 }
 
@@ -25,6 +28,18 @@ type question struct {
 type verdict struct {
 	journal.Verdict
 	Nearest []*journal.Entry `json:"nearest"`
+}
+
+// ask puts a question to the journal, or one about a scenario, which stands alone.
+func (c *call) ask(ctx context.Context, q question, timeout time.Duration) (journal.Verdict, error) {
+	asked := journal.Question{Operation: q.Operation, Match: q.Match, Times: q.Times, Order: q.Order, Never: q.Never}
+	if q.Scenario == "" {
+		return c.namespace.Verify(ctx, asked, timeout)
+	}
+	if q.Operation != "" || q.Match != "" || q.Times != (journal.Times{}) || len(q.Order) > 0 || q.Never {
+		return journal.Verdict{}, unprocessable("/scenario", "a question about a scenario stands alone, with a timeout at most")
+	}
+	return c.namespace.VerifyScenario(ctx, q.Scenario, timeout)
 }
 
 // verify answers with 200 whether the question passed or not: clients take another status for a failure of the call.
@@ -43,11 +58,12 @@ func verify(c *call) (reply, error) {
 	c.outlive()
 	ctx, cancel := c.untilStop()
 	defer cancel()
-	v, err := c.namespace.Verify(ctx, journal.Question{
-		Operation: q.Operation, Match: q.Match, Times: q.Times, Order: q.Order, Never: q.Never,
-	}, timeout)
+	v, err := c.ask(ctx, q, timeout)
+	if p := (*problem)(nil); err != nil && !errors.As(err, &p) {
+		err = problemAt(http.StatusUnprocessableEntity, err.Error())
+	}
 	if err != nil {
-		return reply{}, problemAt(http.StatusUnprocessableEntity, err.Error())
+		return reply{}, err
 	}
 	return ok(verdict{v, append([]*journal.Entry{}, v.Nearest...)}), nil
 }

@@ -33,7 +33,7 @@ const (
 
 // Entry is one request with its answer. It is never changed after it was added.
 type Entry struct {
-	Number    uint64             `json:"number"` // 1, 2, ... in the order of the answers
+	Number    uint64             `json:"number"` // 1, 2, ... in the order of the answers; none is given twice
 	ID        string             `json:"id"`     // the request's id
 	At        time.Time          `json:"at"`     // when the request came, on the namespace's clock
 	Namespace string             `json:"namespace"`

@@ -15,7 +15,9 @@ type Journal struct {
 	ring       []*Entry // oldest first from start, once it is full
 	start      int
 	size       int
-	added      uint64
+	last       uint64        // the number of the newest entry
+	forgotten  uint64        // the number of the newest entry that it was told to forget
+	closed     bool          // another one goes on
 	generation uint64        // how often it was cleared
 	arrived    chan struct{} // closed when something happens; nil while nobody waits
 }
@@ -29,13 +31,16 @@ func New(size int) *Journal {
 }
 
 // Add numbers an entry and keeps it; the oldest one goes when there is no room. What is longer than the journal keeps
-// is cut. Nothing that reads the journal holds Add up.
+// is cut. Nothing that reads the journal holds Add up. A journal that another one goes on from keeps nothing more.
 func (j *Journal) Add(e *Entry) {
 	e.bound()
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.added++
-	e.Number = j.added
+	if j.closed {
+		return
+	}
+	j.last++
+	e.Number = j.last
 	if len(j.ring) < j.size {
 		j.ring = append(j.ring, e)
 	} else {
@@ -45,11 +50,32 @@ func (j *Journal) Add(e *Entry) {
 	j.wake()
 }
 
-// Clear forgets everything; numbers begin again.
+// Clear forgets everything; numbers go on.
 func (j *Journal) Clear() {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	j.ring, j.start, j.added = nil, 0, 0
+	j.forget(j.last)
+}
+
+// GoOn forgets everything and lets the next number be the one behind the last of another journal, which takes no more
+// entries: no number of the two is given twice.
+func (j *Journal) GoOn(from *Journal) {
+	last := from.close()
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.forget(last)
+}
+
+func (j *Journal) close() (last uint64) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.closed = true
+	return j.last
+}
+
+// forget empties the journal, of which the newest entry had this number.
+func (j *Journal) forget(last uint64) {
+	j.ring, j.start, j.last, j.forgotten = nil, 0, last, last
 	j.generation++
 	j.wake()
 }
@@ -78,13 +104,13 @@ func (f Filter) takes(e *Entry) bool {
 // Page is what a Filter chose.
 type Page struct {
 	Entries []*Entry `json:"requests"` // oldest first, secrets redacted
-	Total   uint64   `json:"total"`    // all that ever came
+	Total   uint64   `json:"total"`    // all that came since the journal began or was cleared
 	Dropped uint64   `json:"dropped"`  // how many of those the journal no longer has
 }
 
 // Entries returns copies of the chosen entries whose secrets are redacted.
 func (j *Journal) Entries(f Filter) Page {
-	place := j.place(f.After)
+	place, _ := j.place(f.After)
 	news := j.read(&place)
 	page := Page{Entries: []*Entry{}, Total: news.total, Dropped: news.dropped}
 	for _, e := range slices.Backward(news.entries) {
@@ -102,10 +128,10 @@ func (j *Journal) Entries(f Filter) Page {
 // place is how far a reader has come.
 type place struct{ generation, after uint64 }
 
-func (j *Journal) place(after uint64) place {
+func (j *Journal) place(after uint64) (p place, last uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return place{generation: j.generation, after: after}
+	return place{generation: j.generation, after: after}, j.last
 }
 
 // news is what a reader has not seen yet.
@@ -122,19 +148,20 @@ type news struct {
 func (j *Journal) read(p *place) news {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	n := news{total: j.added, dropped: j.added - uint64(len(j.ring)), size: j.size}
+	oldest := j.last - uint64(len(j.ring)) // the number before that of the oldest entry that is kept
+	n := news{total: j.last - j.forgotten, dropped: oldest - j.forgotten, size: j.size}
 	if p.generation != j.generation {
 		*p, n.cleared = place{generation: j.generation}, true
 	}
-	if p.after < n.dropped {
-		n.missed, p.after = n.dropped-p.after, n.dropped
+	if p.after = max(p.after, j.forgotten); p.after < oldest {
+		n.missed, p.after = oldest-p.after, oldest
 	}
-	if p.after < j.added {
-		n.entries = make([]*Entry, 0, j.added-p.after)
-		for i := p.after - n.dropped; i < uint64(len(j.ring)); i++ {
+	if p.after < j.last {
+		n.entries = make([]*Entry, 0, j.last-p.after)
+		for i := p.after - oldest; i < uint64(len(j.ring)); i++ {
 			n.entries = append(n.entries, j.ring[(uint64(j.start)+i)%uint64(len(j.ring))])
 		}
-		p.after = j.added
+		p.after = j.last
 	}
 	if j.arrived == nil {
 		j.arrived = make(chan struct{})
@@ -145,9 +172,13 @@ func (j *Journal) read(p *place) news {
 
 // Follow calls visit for each entry that the filter takes, first for those that are kept, then for each that comes,
 // until ctx ends or visit returns false. Entries that came and went in between are skipped; after a Clear it goes on
-// with the first new one. Visit is called by this goroutine and may take its time.
+// with the first new one. An After that no entry has had yet is not of this journal and counts as 0. Visit is called by
+// this goroutine and may take its time.
 func (j *Journal) Follow(ctx context.Context, f Filter, visit func(*Entry) bool) {
-	place := j.place(f.After)
+	place, last := j.place(f.After)
+	if place.after > last {
+		place.after = 0
+	}
 	for {
 		news := j.read(&place)
 		for _, e := range news.entries {

@@ -148,7 +148,7 @@ func TestFollow(t *testing.T) {
 		synctest.Wait()
 		cancel()
 		<-ended
-		if diff := cmp.Diff([]uint64{1, 3, 1}, got); diff != "" {
+		if diff := cmp.Diff([]uint64{1, 3, 5}, got); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -233,5 +233,47 @@ func TestAddAllocatesNothing(t *testing.T) {
 	j, e := with(2, called("a"), called("a")), posted("op", form, "a=b")
 	if got := testing.AllocsPerRun(100, func() { j.Add(e) }); got > 0 {
 		t.Errorf("Add allocates %.0f times", got)
+	}
+}
+
+// Who follows a journal gives the number of the last entry it has, and must not miss what came after a Clear.
+func TestNumbersGoOn(t *testing.T) {
+	t.Parallel()
+	j := with(2, called("a"), called("a"), called("a"))
+	j.Clear()
+	j.Add(called("a"))
+	if page := j.Entries(journal.Filter{After: 3}); !slices.Equal(numbers(page.Entries), []uint64{4}) || page.Total != 1 || page.Dropped != 0 {
+		t.Errorf("after a Clear: %+v", page)
+	}
+	fresh := with(2, called("lost"))
+	fresh.GoOn(j)
+	j.Add(called("late"))
+	for range 3 {
+		fresh.Add(called("a"))
+	}
+	for name, test := range map[string]struct {
+		after uint64
+		want  []uint64
+	}{"all": {0, []uint64{6, 7}}, "the last seen": {4, []uint64{6, 7}}, "one of them": {6, []uint64{7}}} {
+		page := fresh.Entries(journal.Filter{After: test.after})
+		if !slices.Equal(numbers(page.Entries), test.want) || page.Total != 3 || page.Dropped != 1 {
+			t.Errorf("%s: %v, total %d, dropped %d", name, numbers(page.Entries), page.Total, page.Dropped)
+		}
+	}
+	if got := numbers(j.Entries(journal.Filter{}).Entries); !slices.Equal(got, []uint64{4}) {
+		t.Errorf("the one before has %v: a number was given twice", got)
+	}
+}
+
+// A number that no entry has yet is that of another server, or of a namespace that had the same name.
+func TestFollowFromAnotherLife(t *testing.T) {
+	t.Parallel()
+	var got []uint64
+	with(5, called("a"), called("a")).Follow(t.Context(), journal.Filter{After: 70}, func(e *journal.Entry) bool {
+		got = append(got, e.Number)
+		return e.Number < 2
+	})
+	if !slices.Equal(got, []uint64{1, 2}) {
+		t.Errorf("got %v", got)
 	}
 }

@@ -12,12 +12,12 @@ import (
 // hidden stands where a secret stood.
 const hidden = "[redacted]"
 
-// isSecret says whether a field, a parameter or a header of this name holds a credential. The state of OAuth, an access
-// key's id and a token's type are none.
+// isSecret says whether a field, a parameter or a header of this name holds a credential, or a code that is worth
+// something: an authorization code, a license code. The state of OAuth, an access key's id and a token's type are none.
 func isSecret(name string) bool {
 	name = strings.ToLower(strings.TrimRight(nameFiller.Replace(name), "0123456789"))
 	switch name {
-	case "code", "authcode", "authorizationcode", "codeverifier", "authorization", "proxyauthorization", "cookie",
+	case "code", "codes", "authcode", "authorizationcode", "codeverifier", "authorization", "proxyauthorization", "cookie",
 		"setcookie", "assertion", "clientassertion", "samlresponse", "jwt", "session", "sessionid", "loginsignsession":
 		return true
 	}

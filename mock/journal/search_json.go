@@ -5,7 +5,7 @@ import "strings"
 // container is an object or an array around the place that is looked at.
 type container struct {
 	key    string // under which it lies
-	secret bool   // so is everything in it
+	secret bool   // everything in it is a credential
 	list   bool
 }
 
@@ -30,7 +30,7 @@ func (j *jsonSearch) token(i int) int {
 	case '"':
 		return j.string(i + 1)
 	case '{', '[':
-		j.stack = append(j.stack, container{key: j.key, secret: j.secret(), list: c == '['})
+		j.stack = append(j.stack, container{key: j.key, secret: j.allSecret(), list: c == '['})
 		j.key = ""
 	case '}', ']':
 		j.stack = j.stack[:max(len(j.stack)-1, 0)]
@@ -82,14 +82,24 @@ func (j *jsonSearch) bare(from int) int {
 	return to
 }
 
-// secret says whether the value that comes is a credential. The codes of a list of license codes are none.
+// secret says whether the value that comes is a credential.
 func (j *jsonSearch) secret() bool {
-	depth := len(j.stack)
-	if depth > 0 && j.stack[depth-1].secret {
-		return true
-	}
-	if j.key == "code" && depth > 1 && !j.stack[depth-1].list && j.stack[depth-2].list && j.stack[depth-2].key == "codes" {
-		return false
+	if depth := len(j.stack); depth > 0 {
+		around := j.stack[depth-1]
+		if around.secret || around.list && around.key == listOfCodes {
+			return true
+		}
 	}
 	return isSecret(j.key)
+}
+
+// listOfCodes is a name under which lie codes, or objects that have more to show than theirs.
+const listOfCodes = "codes"
+
+// allSecret says whether everything in the object or the array that begins is a credential.
+func (j *jsonSearch) allSecret() bool {
+	if depth := len(j.stack); depth > 0 && j.stack[depth-1].secret {
+		return true
+	}
+	return j.key != listOfCodes && isSecret(j.key)
 }

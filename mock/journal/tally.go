@@ -114,7 +114,7 @@ func (t *tally) final() bool {
 func (t *tally) exceeded() bool { return t.most >= 0 && t.actual > t.most }
 
 // unknown counts the entries of which nobody can say whether they match.
-func (t *tally) unknown() uint64 { return t.dropped + uint64(t.incomplete) }
+func (t *tally) unknown() uint64 { return t.dropped + uint64(t.incomplete+t.failed) }
 
 // enough says whether a count is within the bounds.
 func (t *tally) enough(n uint64) bool {
@@ -134,12 +134,8 @@ func (t *tally) certain() bool {
 }
 
 func (t *tally) verdict() Verdict {
-	certain := t.certain()
 	v := Verdict{
-		Passed: certain && t.enough(uint64(t.actual)), Actual: t.actual, Expected: t.expected(), Message: t.message(),
-	}
-	if !certain {
-		v.Message = t.uncertainty() + "; " + v.Message
+		Passed: t.certain() && t.enough(uint64(t.actual)), Actual: t.actual, Expected: t.expected(), Message: t.message(),
 	}
 	if v.Passed {
 		return v

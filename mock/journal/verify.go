@@ -40,8 +40,9 @@ type Verdict struct {
 
 // Verify waits until the answer is final or ctx ends, whichever is first: a question that can still come true waits,
 // one that can still become false (at most, exactly, never) waits too. When ctx ends the answer is what the journal has
-// then. Where requests that were dropped could change it, it has not passed, and the message says so. An error is a
-// question that makes no sense; its text points at the fault. Whether the operations exist is for the caller to check.
+// then. Where requests that were dropped, or for which Match could not be evaluated, could change it, it has not passed,
+// and the message says so, beginning with CANNOT TELL. An error is a question that makes no sense; its text points at
+// the fault. Whether the operations exist is for the caller to check.
 func (j *Journal) Verify(ctx context.Context, q Question) (Verdict, error) {
 	t, err := newTally(q)
 	if err != nil {

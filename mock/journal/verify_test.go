@@ -83,8 +83,8 @@ func TestVerify(t *testing.T) {
 		"not to be evaluated": {
 			journal.Question{Operation: "createUser", Match: `request.body.address.city == "x"`},
 			journal.Verdict{
-				Expected: "at least 1", Message: "createUser that matches was called 0 times, expected at least 1; match could not be evaluated for " +
-					"1 request (at 1:22 a value is missing or of another type; write ?. where a part may be missing)",
+				Expected: "at least 1", Message: "CANNOT TELL: match could not be evaluated for 1 request (at 1:22 a value is missing or of " +
+					"another type; write ?. where a part may be missing); createUser that matches was called 0 times, expected at least 1",
 			}, []uint64{3, 5, 4},
 		},
 		"a match alone": {
@@ -161,6 +161,10 @@ func TestVerifySaysWhenItCannotTell(t *testing.T) {
 	t.Parallel()
 	large := posted("createUser", "application/json", `{"name":"`+strings.Repeat("x", journal.MaxBody)+`"}`)
 	many := []*journal.Entry{called("a"), called("b"), called("c"), called("a"), called("b")}
+	users := []*journal.Entry{
+		called("getUser"), posted("createUser", "application/json", `{"tags":["x"]}`), posted("createUser", "application/json", `{"name":"x"}`),
+	}
+	const tagged = `request.body.tags[0] == "x"`
 	tests := map[string]struct {
 		size     int
 		entries  []*journal.Entry
@@ -180,6 +184,14 @@ func TestVerifySaysWhenItCannotTell(t *testing.T) {
 		"order, perhaps":       {3, many, journal.Question{Order: []string{"b", "c", "a", "b"}}, false, "CANNOT TELL"},
 		"nothing was dropped":  {5, many, journal.Question{Operation: "d", Never: true}, true, ""},
 		"a body that was cut":  {5, []*journal.Entry{large}, journal.Question{Match: `request.body.name == ""`, Never: true}, false, "too large to be kept whole"},
+		"no match, never":      {5, users, journal.Question{Match: `request.body.tags[0] == "y"`, Never: true}, false, "CANNOT TELL: match could not be evaluated for 2 requests (at 1:"},
+		"no match, exactly 0":  {5, users, journal.Question{Operation: "createUser", Match: `request.body.tags[0] == "y"`, Times: exactly(0)}, false, "for 1 request (at 1:"},
+		"no match, at most":    {5, users, journal.Question{Operation: "createUser", Match: tagged, Times: atMost(1)}, false, "CANNOT TELL: match could not be evaluated"},
+		"no match, wide":       {5, users, journal.Question{Operation: "createUser", Match: tagged, Times: atMost(2)}, true, ""},
+		"no match, but enough": {5, users, journal.Question{Operation: "createUser", Match: tagged}, true, ""},
+		"no match, too many":   {5, users, journal.Question{Operation: "createUser", Match: tagged, Never: true}, false, ""},
+		"no match elsewhere":   {5, users, journal.Question{Operation: "getUser", Match: `response.status == 500`, Never: true}, true, ""},
+		"no match, order":      {5, users, journal.Question{Order: []string{"createUser", "createUser"}, Match: tagged}, false, "CANNOT TELL"},
 		"the body is not read": {5, []*journal.Entry{large}, journal.Question{Match: `request.method == "GET"`, Never: true}, true, ""},
 	}
 	for name, test := range tests {

@@ -24,17 +24,23 @@ func (t *tally) expected() string {
 
 // message says in one sentence what happened and what was expected. It quotes no value of a request.
 func (t *tally) message() string {
-	message := t.happened()
+	message := t.happened() + ", expected " + t.expected()
+	if !t.certain() {
+		return t.uncertainty() + "; " + message
+	}
 	if t.enough(uint64(t.actual)) {
-		message += ", as expected: " + t.expected()
-	} else {
-		message += ", expected " + t.expected()
+		message = t.happened() + ", as expected: " + t.expected()
 	}
 	if t.failed > 0 {
-		reason, _, _ := strings.Cut(t.reason.Error(), "\n")
-		message += fmt.Sprintf("; match could not be evaluated for %s (%s)", count(t.failed, "request"), reason)
+		message += "; " + t.failure()
 	}
 	return message
+}
+
+// failure says for how many requests the condition could not be evaluated, and why.
+func (t *tally) failure() string {
+	reason, _, _ := strings.Cut(t.reason.Error(), "\n")
+	return fmt.Sprintf("match could not be evaluated for %s (%s)", count(t.failed, "request"), reason)
 }
 
 func (t *tally) happened() string {
@@ -64,6 +70,9 @@ func (t *tally) uncertainty() string {
 	if t.incomplete > 0 {
 		reasons = append(reasons, fmt.Sprintf("%s too large to be kept whole (a body of more than %d bytes, say)",
 			were(t.incomplete, "request"), MaxBody))
+	}
+	if t.failed > 0 {
+		reasons = append(reasons, t.failure())
 	}
 	return "CANNOT TELL: " + strings.Join(reasons, ", and ")
 }

@@ -1,0 +1,75 @@
+package mock
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/standin-mock/standin/internal/condition"
+	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
+)
+
+// look is what a scenario's conditions see of a request.
+func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
+	env := scenarios.Env{
+		Operation: x.operation.ID,
+		Request: condition.Request{
+			Method: x.request.Method, Path: x.request.URL.EscapedPath(),
+			Query: firsts(x.request.URL.Query()), Headers: lowered(x.request.Header), Form: map[string]string{},
+		},
+		Caller: scenarios.Caller{
+			ClientID: s.ClientID, GlobalID: s.GlobalID, ConnectionID: s.Connection, UserID: s.UserID,
+			Developer: s.Developer, AccessKey: s.AccessKey,
+		},
+	}
+	if x.operation.RequestType == formType {
+		form, _ := url.ParseQuery(string(x.body)) // openapi.yaml has allowed it
+		env.Request.Form = firsts(form)
+	} else if call.Body != nil {
+		env.Request.Body = call.Body
+	}
+	_ = x.state.world.View(x.request.Context(), func(tx *world.Tx) error {
+		env.World = lookAt(tx, s)
+		return nil
+	})
+	return env
+}
+
+const formType = "application/x-www-form-urlencoded"
+
+func firsts(values url.Values) map[string]string {
+	out := make(map[string]string, len(values))
+	for name := range values {
+		out[name] = values.Get(name)
+	}
+	return out
+}
+
+// lowered has the first value of each header by its name in lower case.
+func lowered(h http.Header) map[string]string {
+	out := make(map[string]string, len(h))
+	for name := range h {
+		out[strings.ToLower(name)] = h.Get(name)
+	}
+	return out
+}
+
+// lookAt is the subject's part of the world.
+func lookAt(tx *world.Tx, s api.Subject) (w scenarios.World) {
+	u, err := tx.User(s.GlobalID)
+	if err != nil {
+		return w
+	}
+	w.Known, w.Blocked = true, u.Blocked
+	c, err := tx.ConnectionBetween(u.ID, s.ClientID)
+	if err != nil {
+		return w
+	}
+	w.Connected, w.Active, w.LoginCount = true, c.Active, c.Logins
+	for _, license := range tx.ActiveLicenses(c.ID) {
+		w.License = license.Name
+	}
+	return w
+}

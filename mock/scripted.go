@@ -1,0 +1,249 @@
+package mock
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/api"
+	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
+)
+
+// ScenarioHeader names, in a request, the scenario that alone decides about it; in an answer, the step that did:
+// lost-answer#1.
+const ScenarioHeader = "X-Standin-Scenario"
+
+// AssumptionHeader names the assumption behind a scripted answer that no page of the vendor's documents.
+const AssumptionHeader = "X-Standin-Assumption"
+
+// decide asks the scenarios about a request that openapi.yaml allows. A step that answers in the vendor's place has
+// decided; otherwise the handler runs.
+func (x *exchange) decide(call api.Call) (reply api.Reply, decided bool, err error) {
+	if err := x.startAsked(); err != nil {
+		return api.Reply{}, false, err
+	}
+	subject := x.about(call)
+	x.decision = x.state.script.Decide(x.hit(call, subject))
+	step := x.decision.Step
+	if step == nil {
+		return api.Reply{}, false, nil
+	}
+	x.carryOut(step, subject)
+	switch {
+	case x.decision.Limited != nil:
+		return x.respond(x.decision.Limited), true, nil
+	case step.Respond != nil:
+		return x.respond(step.Respond), true, nil
+	case step.Fault == nil || step.Fault.Phase != scenarios.Before:
+		return api.Reply{}, false, nil
+	case step.Fault.Kind == scenarios.DelayFault:
+		x.wait()
+		return api.Reply{}, false, nil
+	case step.Fault.Respond() != nil:
+		return x.respond(step.Fault.Respond()), true, nil
+	}
+	x.unanswered = true
+	return api.Reply{}, true, nil
+}
+
+// startAsked starts the scenario that the request asks for, where it does not run yet.
+func (x *exchange) startAsked() error {
+	name := x.request.Header.Get(ScenarioHeader)
+	if name == "" || x.state.script.Runs(name) {
+		return nil
+	}
+	scenario, err := scenarios.Named(name, x.ns.vocabulary)
+	if err != nil {
+		return bad(http.StatusBadRequest, "scenario-unknown", fmt.Sprintf("%s: %v", ScenarioHeader, err))
+	}
+	return x.state.script.Start(scenario, scenarios.ByHeader, x.at)
+}
+
+// about asks the vendor whom the request is from and about.
+func (x *exchange) about(call api.Call) (s api.Subject) {
+	_ = x.state.world.View(x.request.Context(), func(tx *world.Tx) error { // a client that is gone asks for nothing
+		call.Tx = tx
+		s = x.family.About(&call)
+		return nil
+	})
+	return s
+}
+
+func (x *exchange) hit(call api.Call, s api.Subject) scenarios.Hit {
+	hit := scenarios.Hit{
+		Operation: x.operation.ID, At: x.at, Header: x.request.Header, Only: x.request.Header.Get(ScenarioHeader),
+		Look: func() scenarios.Env { return x.look(call, s) },
+	}
+	for _, id := range []string{s.GlobalID, s.UserID} {
+		if scenarios.IsMagic(id) {
+			hit.Magic = id
+		}
+	}
+	return hit
+}
+
+// carryOut does what the step does to the world before the request is handled.
+func (x *exchange) carryOut(step *scenarios.Step, s api.Subject) {
+	if step.Webhook != nil && step.Webhook.Emit != nil {
+		x.must(x.ns.emit(x.transaction(), x.state, *step.Webhook.Emit, s))
+	}
+	for _, action := range step.World {
+		x.must(x.ns.act(x.transaction(), x.state, action, s))
+	}
+}
+
+// must blames the mock for a step that could not be carried out: a test that relies on it must not pass.
+func (x *exchange) must(err error) {
+	if err != nil {
+		x.blame(OwnFault{Message: fmt.Sprintf("scenario %s could not be carried out: %v", x.decision.Rule, err)})
+	}
+}
+
+// respond is the answer that a step gives in the vendor's place: its own body, or the vendor's error object.
+func (x *exchange) respond(r *scenarios.Respond) api.Reply {
+	documented, named := x.documented(r.Error)
+	status := r.Status
+	if named && status == 0 {
+		status = documented.Status
+	}
+	var reply api.Reply
+	if r.Body != nil {
+		reply = bodied(status, r)
+	} else {
+		call := x.call()
+		reply = x.family.Refuse(&call, api.Scripted{Status: status, Code: documented.Code, Message: messageOf(documented.Body)})
+	}
+	if id := assumptionOf(x.operation, status); id != "" && !x.decision.Step.OffSpec {
+		reply = reply.With(AssumptionHeader, id)
+	}
+	if r.RetryAfter != nil {
+		reply = reply.With("Retry-After", strconv.Itoa(*r.RetryAfter))
+	}
+	for name, value := range r.Headers {
+		reply = reply.With(name, value)
+	}
+	return reply
+}
+
+// documented finds an error by the name of its example in openapi.yaml, or by its code.
+func (x *exchange) documented(name string) (contract.DocumentedError, bool) {
+	if name == "" {
+		return contract.DocumentedError{}, false
+	}
+	all := x.operation.Documented()
+	i := slices.IndexFunc(all, func(e contract.DocumentedError) bool { return e.Name == name })
+	if i < 0 {
+		i = slices.IndexFunc(all, func(e contract.DocumentedError) bool { return e.Code == name })
+	}
+	if i < 0 {
+		return contract.DocumentedError{}, false
+	}
+	return all[i], true
+}
+
+// messageOf is the sentence in a vendor's error object.
+func messageOf(body []byte) string {
+	var object struct {
+		Description string `json:"error_description"`
+		Message     string `json:"message"`
+	}
+	_ = json.Unmarshal(body, &object) // no body, no sentence
+	if object.Description != "" {
+		return object.Description
+	}
+	return object.Message
+}
+
+// bodied is a reply with a step's own body: JSON, or text under another Content-Type.
+func bodied(status int, r *scenarios.Respond) api.Reply {
+	if status == 0 {
+		status = http.StatusOK
+	}
+	reply := api.Reply{Status: status, Body: r.Body}
+	if r.Type == "" {
+		return reply.With("Content-Type", "application/json; charset=utf-8")
+	}
+	var text string
+	if !strings.Contains(r.Type, "json") && json.Unmarshal(r.Body, &text) == nil {
+		reply.Body = []byte(text)
+	}
+	return reply.With("Content-Type", r.Type)
+}
+
+// wait holds the answer back in real time, unless nobody waits for it any more.
+func (x *exchange) wait() {
+	if x.decision.Delay <= 0 {
+		return
+	}
+	timer := time.NewTimer(x.decision.Delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-x.request.Context().Done():
+	case <-x.state.life.Done():
+	}
+	x.decision.Delay = 0
+}
+
+// spoil does to the handler's answer what a step says, before it is recorded and written.
+func (x *exchange) spoil(a answer) answer {
+	step := x.decision.Step
+	if step == nil {
+		return a
+	}
+	x.wait()
+	if x.unanswered {
+		return answer{header: http.Header{}}
+	}
+	if f := x.faultAfter(); f != nil {
+		if r := f.Respond(); r != nil {
+			a = x.render(x.respond(r))
+		}
+		spoilt := f.Spoil(scenarios.Answer{Status: a.status, Header: a.header, Body: a.body}, x.decision.Seed)
+		a = answer{status: spoilt.Status, header: spoilt.Header, body: spoilt.Body}
+	}
+	a.header.Set(ScenarioHeader, x.decision.Rule)
+	return a
+}
+
+func (x *exchange) faultAfter() *scenarios.Fault {
+	if f := x.decision.Step.Fault; f != nil && f.Phase == scenarios.After {
+		return f
+	}
+	return nil
+}
+
+// write sends the answer, plainly or through the fault, and lets the webhooks go that the request caused.
+func (x *exchange) write(w http.ResponseWriter, a answer) {
+	if x.decision.Step == nil || x.decision.Step.Fault == nil {
+		a.write(w)
+		x.wake()
+		return
+	}
+	x.wake()
+	sent := scenarios.Answer{Status: a.status, Header: a.header, Body: a.body}
+	x.decision.Step.Fault.Write(x.state.life, w, x.request, sent, x.decision.Seed)
+}
+
+// scripted reports whether a scenario decided what the client gets.
+func (x *exchange) scripted() bool {
+	s := x.decision.Step
+	return s != nil && (x.decision.Limited != nil || s.Respond != nil || s.Fault != nil)
+}
+
+// phase says when the step struck: before the handler ran, or after.
+func (x *exchange) phase() scenarios.Phase {
+	switch s := x.decision.Step; {
+	case !x.scripted():
+		return ""
+	case s.Fault != nil:
+		return s.Fault.Phase
+	}
+	return scenarios.Before
+}

@@ -1,0 +1,227 @@
+package mock_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
+)
+
+// play starts a scenario that a test writes down.
+func play(t testing.TB, ns *mock.Namespace, source string) {
+	t.Helper()
+	s, err := ns.ReadScenario("test.yaml", []byte(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := ns.StartScenario(s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// grant is a request that changes the world: a status for the demo user.
+func grant(t testing.TB, base, user string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPatch, base+"/api/applications/app_demo/users/"+user+"/status",
+		strings.NewReader(`{"status":"PRO","variantName":"Pro"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.SetBasicAuth("app_demo", "demo-secret")
+	return r
+}
+
+// granted reports whether the demo user has a license in force.
+func granted(t testing.TB, ns *mock.Namespace, user string) (is bool) {
+	t.Helper()
+	err := ns.View(t.Context(), func(tx *world.Tx) error {
+		c, err := tx.ConnectionBetween(user, "app_demo")
+		is = len(tx.ActiveLicenses(c.ID)) > 0
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return is
+}
+
+// fresh is a client whose connections are its own, so that none is used again.
+func fresh() *http.Client { return &http.Client{Transport: &http.Transport{DisableKeepAlives: true}} }
+
+func ends(target error) func(*http.Response, error) string {
+	return func(_ *http.Response, err error) string {
+		if !errors.Is(err, target) {
+			return fmt.Sprintf("%v, want %v", err, target)
+		}
+		return ""
+	}
+}
+
+func answers(status int) func(*http.Response, error) string {
+	return func(r *http.Response, err error) string {
+		if err != nil || r.StatusCode != status {
+			return fmt.Sprintf("%v %v, want %d", r, err, status)
+		}
+		return ""
+	}
+}
+
+func breaks(target error) func(*http.Response, error) string {
+	return func(r *http.Response, err error) string {
+		if err != nil {
+			return err.Error()
+		}
+		if _, err := io.ReadAll(r.Body); !errors.Is(err, target) {
+			return fmt.Sprintf("reading: %v, want %v", err, target)
+		}
+		return ""
+	}
+}
+
+// Each fault, in each of its phases, on a request that changes the world: what the client sees, and what became of the
+// change, which the client can't know.
+func TestFaultsAndTheWorld(t *testing.T) {
+	t.Parallel()
+	for _, row := range []struct {
+		fault string
+		sees  func(*http.Response, error) string
+	}{
+		{"{kind: status, status: 503, phase: %s}", answers(503)},
+		{"{kind: rate_limit, retry_after: 2, phase: %s}", answers(429)},
+		{"{kind: delay, delay: 1ms, phase: %s}", answers(200)},
+		{"{kind: connection_reset, phase: %s}", ends(syscall.ECONNRESET)},
+		{"{kind: empty_response, phase: %s}", ends(io.EOF)},
+		{"{kind: random_data_then_close, phase: %s}", func(_ *http.Response, err error) string {
+			if err == nil || !strings.Contains(err.Error(), "malformed HTTP") {
+				return fmt.Sprint(err)
+			}
+			return ""
+		}},
+		{"{kind: truncated_body, phase: %s}", breaks(io.ErrUnexpectedEOF)},
+		{"{kind: malformed_chunk, phase: %s}", func(r *http.Response, err error) string {
+			if err != nil {
+				return err.Error()
+			}
+			if _, err := io.ReadAll(r.Body); err == nil || !strings.Contains(err.Error(), "chunk") {
+				return fmt.Sprint(err)
+			}
+			return ""
+		}},
+		{"{kind: malformed_body, phase: %s}", answers(200)},
+		{"{kind: wrong_content_type, phase: %s}", answers(200)},
+		{"{kind: slow_drip, chunk: {count: 3, total: 6ms}, phase: %s}", answers(200)},
+	} {
+		for _, phase := range phasesOf(t, row.fault) {
+			fault := fmt.Sprintf(row.fault, phase)
+			t.Run(fault, func(t *testing.T) {
+				t.Parallel()
+				server := mock.Start(t)
+				ns := server.Namespace(mock.DefaultNamespace)
+				play(t, ns, "name: one-fault\nstory: One fault.\nsteps:\n  - operation: loginsign.updateStatus\n    fault: "+fault+"\n")
+				response, err := fresh().Do(grant(t, server.URL, "AB1234"))
+				if response != nil {
+					defer response.Body.Close()
+				}
+				if wrong := row.sees(response, err); wrong != "" {
+					t.Error(wrong)
+				}
+				survives := phase == scenarios.After || strings.Contains(fault, "delay")
+				if granted(t, ns, "AB1234") != survives {
+					t.Errorf("the change is there: %v, want %v", !survives, survives)
+				}
+				e := lastOf(t, ns)
+				if e.Outcome != journal.Faulted || e.Scenario != "one-fault#1" || e.Phase != string(phase) || !strings.Contains(fault, "kind: "+e.Fault) {
+					t.Errorf("the journal: %s %s %s %s", e.Outcome, e.Scenario, e.Phase, e.Fault)
+				}
+				if p := ns.Scenarios(); !p[0].UsedUp {
+					t.Errorf("not used up: %+v", p)
+				}
+			})
+		}
+	}
+}
+
+func phasesOf(t *testing.T, fault string) []scenarios.Phase {
+	t.Helper()
+	for _, k := range scenarios.Kinds() {
+		if strings.HasPrefix(fault, "{kind: "+string(k.Kind)+",") {
+			return k.Phases
+		}
+	}
+	t.Fatalf("no fault is of this kind: %s", fault)
+	return nil
+}
+
+// A magic user fails without any set-up, and one whose answer is lost is there all the same.
+func TestMagicUsers(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	for user, status := range map[string]int{"ZZ0401": 401, "ZZ0429": 429, "ZZ0500": 500, "ZZ0503": 503} {
+		response, err := fresh().Do(grant(t, server.URL, user))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != status || !strings.HasPrefix(response.Header.Get(mock.ScenarioHeader), "magic#") {
+			t.Errorf("%s: %d %v", user, response.StatusCode, response.Header)
+		}
+	}
+	if _, err := fresh().Do(grant(t, server.URL, "ZZ9999")); !errors.Is(err, syscall.ECONNRESET) { //nolint:bodyclose // there is none
+		t.Errorf("ZZ9999: %v", err)
+	}
+	if !granted(t, ns, "ZZ9999") {
+		t.Error("ZZ9999: the change is lost, not only the answer")
+	}
+}
+
+// What no page documents is marked, and what the request asks for by header is for that request alone.
+func TestScenariosOfOneRequest(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	ask := func(scenario string) *http.Response {
+		t.Helper()
+		r := grant(t, server.URL, "AB1234")
+		r.Header.Set(mock.ScenarioHeader, scenario)
+		if scenario == "" {
+			r.Header.Del(mock.ScenarioHeader)
+		}
+		response, err := fresh().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		return response
+	}
+	play(t, ns, "name: busy\nstory: Too much.\nsteps:\n  - operation: loginsign.*\n    times: 2\n    respond: {status: 429, retry_after: 3}\n")
+	first := ask("")
+	if first.StatusCode != 429 || first.Header.Get("Retry-After") != "3" ||
+		first.Header.Get(mock.AssumptionHeader) != "loginsign.rate-limit-and-server-errors" {
+		t.Errorf("%d %v", first.StatusCode, first.Header)
+	}
+	if second := ask("lost-answr"); second.StatusCode != 400 {
+		t.Errorf("a scenario that is not there: %d", second.StatusCode)
+	}
+	if e := lastOf(t, ns); !strings.Contains(e.Response.Body.Text, "lost-answer") {
+		t.Errorf("no suggestion in %s", e.Response.Body.Text)
+	}
+	if third := ask("lost-answer"); third.StatusCode != 200 {
+		t.Errorf("the busy one decided about a request that asked for another: %d", third.StatusCode)
+	}
+	if !ns.StopScenario("lost-answer") {
+		t.Error("the scenario that a header asked for does not run")
+	}
+	if fourth, fifth := ask("").StatusCode, ask("").StatusCode; fourth != 429 || fifth != 200 {
+		t.Errorf("%d, then %d", fourth, fifth)
+	}
+}

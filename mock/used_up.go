@@ -1,0 +1,91 @@
+package mock
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/standin-mock/standin/internal/strictyaml"
+	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/scenarios"
+)
+
+// EveryScenario stands for all scenarios that run.
+const EveryScenario = "*"
+
+// lookAgain is how often, in real time, a waiting question looks whether a scenario is used up.
+const lookAgain = 5 * time.Millisecond
+
+// VerifyScenario asks whether a scenario, or EveryScenario, is used up, and waits for that at most that long in real
+// time. Actual counts the steps that are used up. The error says that no such scenario runs.
+func (ns *Namespace) VerifyScenario(ctx context.Context, name string, within time.Duration) (journal.Verdict, error) {
+	waiting, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	again := time.NewTicker(lookAgain)
+	defer again.Stop()
+	for {
+		running, err := ns.scenariosNamed(name)
+		if err != nil {
+			return journal.Verdict{}, err
+		}
+		v := verdictOn(running)
+		if v.Passed {
+			return v, nil
+		}
+		select {
+		case <-waiting.Done():
+			return v, nil
+		case <-again.C:
+		}
+	}
+}
+
+func (ns *Namespace) scenariosNamed(name string) ([]scenarios.Progress, error) {
+	var names []string
+	all := ns.Scenarios()
+	if name == EveryScenario {
+		return all, nil
+	}
+	for _, p := range all {
+		if p.Name == name {
+			return []scenarios.Progress{p}, nil
+		}
+		names = append(names, p.Name)
+	}
+	message := fmt.Sprintf("no scenario %q runs", name)
+	if near := strictyaml.Suggest(name, names); near != "" {
+		message += fmt.Sprintf(", did you mean %q?", near)
+	}
+	return nil, fmt.Errorf("%s", message)
+}
+
+func verdictOn(running []scenarios.Progress) journal.Verdict {
+	v := journal.Verdict{Passed: true, Expected: "every step that is not optional, as often as it says"}
+	var unused []string
+	for _, p := range running {
+		for _, s := range p.Steps {
+			if s.UsedUp {
+				v.Actual++
+			}
+		}
+		unused = append(unused, p.Unused()...)
+	}
+	switch {
+	case len(running) == 0:
+		v.Passed, v.Message = false, "no scenario runs"
+	case len(unused) > 0:
+		v.Passed, v.Message = false, "not used up: "+strings.Join(unused, "; ")
+	default:
+		v.Message = "used up"
+	}
+	return v
+}
+
+// UnusedSteps says of each step that has not fired as often as it should have, over all scenarios, which one it is.
+func (ns *Namespace) UnusedSteps() (unused []string) {
+	for _, p := range ns.Scenarios() {
+		unused = append(unused, p.Unused()...)
+	}
+	return unused
+}
