@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
 	"syscall"
 )
 
@@ -43,8 +44,11 @@ func (p child) run() (int, error) {
 		}
 	}
 	defer signal.Stop(signals)
+	runtime.LockOSThread() // see tied
+	defer runtime.UnlockOSThread()
 	// Not with the context of this process: a signal that ends it must reach the command, not kill it.
 	c := exec.CommandContext(context.Background(), p.argv[0], p.argv[1:]...) //nolint:gosec // the user's own command
+	c.SysProcAttr = tied()
 	c.Env, c.Stdin, c.Stdout, c.Stderr = p.environment, p.stdin, p.stdout, p.stderr
 	if err := c.Start(); err != nil {
 		return startCode(err), fmt.Errorf("can't run %s: %w", p.argv[0], err)

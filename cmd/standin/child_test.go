@@ -11,15 +11,16 @@ import (
 	"testing"
 )
 
-// trapping says when it is ready, prints each signal that it gets, and ends with 7 after SIGTERM. A child of its own
-// waits, so that the shell acts on a signal at once; when it is gone, so is the shell, whatever became of the test.
+// trapping says when it is ready, prints each signal that it gets, and ends with 7 after SIGTERM. It looks often
+// whether a child is there, because a signal that comes just before a long wait is acted on after it; when the child is
+// gone, so is the shell, whatever became of the test.
 const trapping = `
 trap 'echo INT' INT
 trap 'echo HUP' HUP
 trap 'echo TERM; kill $nap; exit 7' TERM
 sleep 60 & nap=$!
 echo ready
-while kill -0 $nap 2>/dev/null; do wait $nap; done`
+while kill -0 $nap 2>/dev/null; do sleep 0.02; done`
 
 // program is a 'standin run' that a test talks to.
 type program struct {

@@ -46,7 +46,7 @@ func (f *envFlags) print(c *cobra.Command) error {
 		known := strings.Join(slices.Sorted(maps.Keys(environmentForms())), ", ")
 		return usageError{fmt.Errorf("--format %q: it takes one of %s", f.format, known)}
 	}
-	base, err := baseURL(f.url)
+	base, err := baseURL("--url", f.url)
 	if err != nil {
 		return err
 	}

@@ -29,6 +29,7 @@ type (
 			Apps    []appAnswer `json:"apps"`
 			Clients []struct {
 				ID     string   `json:"id"`
+				Secret string   `json:"secret"`
 				Tokens []string `json:"tokens"`
 			} `json:"clients"`
 			AccessKeys []world.AccessKey `json:"access_keys"`
@@ -78,17 +79,23 @@ func (a *namespaceAnswer) choose(apps []string) (s sample) {
 	for _, app := range known {
 		apps = append(apps, app.ID)
 	}
+	var candidates []world.App
 	for _, id := range apps {
-		i := slices.IndexFunc(known, func(a appAnswer) bool { return a.ID == id && a.Secret != "" && len(a.RedirectURIs) > 0 })
-		if i >= 0 && s.app == "" {
-			s.app, s.secret, s.redirect = id, known[i].Secret, known[i].RedirectURIs[0]
+		if i := slices.IndexFunc(known, func(a appAnswer) bool { return a.ID == id && a.Secret != "" }); i >= 0 {
+			candidates = append(candidates, world.App{ID: id, Secrets: []string{known[i].Secret}, RedirectURIs: known[i].RedirectURIs})
 		}
 	}
+	s.takeApp(candidates)
 	for _, client := range a.Credentials.Clients {
 		for _, token := range client.Tokens {
 			if token > s.token {
 				s.client, s.token = client.ID, token
 			}
+		}
+	}
+	for _, client := range a.Credentials.Clients {
+		if s.client == "" && client.Secret != "" {
+			s.client, s.clientSecret = client.ID, client.Secret
 		}
 	}
 	for _, key := range a.Credentials.AccessKeys {

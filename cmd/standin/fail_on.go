@@ -38,6 +38,9 @@ const noRequests = "no requests"
 // judge decides which of --fail-on came true. A run without any request shows nothing, so it does not pass.
 func (r *report) judge(f failOn, allowNoRequests bool) {
 	r.failOn = f
+	if r.NotRun != "" {
+		return
+	}
 	if f.has(journal.Invalid) && r.Requests.Invalid > 0 {
 		r.FailedOn = append(r.FailedOn, string(journal.Invalid))
 	}

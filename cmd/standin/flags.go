@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lmittmann/tint"
 	"github.com/spf13/cobra"
@@ -42,15 +44,8 @@ func (f *worldFlags) options() (mock.Options, error) {
 	if err != nil {
 		return mock.Options{}, err
 	}
-	o := mock.Options{Seed: f.seed, Dialect: d}
-	for _, name := range f.fixtures {
-		fixture, err := readFixture(name)
-		if err != nil {
-			return o, err
-		}
-		o.Fixtures = append(o.Fixtures, fixture)
-	}
-	return o, nil
+	all, err := readFixtures(f.fixtures)
+	return mock.Options{Seed: f.seed, Dialect: d, Fixtures: all}, err
 }
 
 // readFixture takes a file where there is one, and a name of the catalog otherwise.
@@ -102,6 +97,13 @@ func (f *controlFlags) add(c *cobra.Command) {
 	c.Flags().BoolVar(&f.clockInDate, "clock-in-date", false, "show the namespace's time in the Date header")
 }
 
+func (f *controlFlags) check() error {
+	if f.journalSize < 1 {
+		return usageError{fmt.Errorf("--journal-size %d: it takes a number from 1", f.journalSize)}
+	}
+	return nil
+}
+
 func (f *controlFlags) configure(o *mock.Options) {
 	o.CreateNamespaces, o.JournalSize, o.ClockInDate = f.createNamespaces, f.journalSize, f.clockInDate
 }
@@ -118,9 +120,19 @@ func (f *logFlags) logger(w io.Writer) (*slog.Logger, error) {
 	case "json":
 		return slog.New(slog.NewJSONHandler(w, nil)), nil
 	case "text":
-		return slog.New(tint.NewTextHandler(w, &tint.Options{NoColor: !colour(w), TimeFormat: "15:04:05.000"})), nil
+		o := tint.Options{NoColor: !colour(w), TimeFormat: "15:04:05.000", ReplaceAttr: whole}
+		return slog.New(tint.NewTextHandler(w, &o)), nil
 	}
 	return nil, usageError{fmt.Errorf("--log-format %q: it takes text or json", f.format)}
+}
+
+// whole shows the bytes of a path that are no text as \xff: left to itself, the handler ends it at the first of them.
+func whole(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() != slog.KindString || utf8.ValidString(a.Value.String()) {
+		return a
+	}
+	text := strconv.Quote(a.Value.String())
+	return slog.String(a.Key, text[1:len(text)-1])
 }
 
 // colour reports whether w is a terminal whose user did not ask for none (no-color.org).

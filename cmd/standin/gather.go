@@ -16,14 +16,21 @@ type gatherer struct {
 	server *mock.Server
 
 	mu      sync.Mutex
-	names   map[string]bool         // of the namespaces that there were
-	seen    map[*world.World]uint64 // how much of the journal beside a world was taken; a reset makes a new world
-	entries []*journal.Entry        // in no order of their own among namespaces
+	names   map[string]bool        // of the namespaces that there were
+	seen    map[*world.World]taken // what was taken beside a world; a reset makes a new world
+	entries []*journal.Entry       // in no order of their own among namespaces
 	dropped uint64
+	faults  []ownFault
+}
+
+// taken is up to which number a journal was taken, and how many of the faults of our own.
+type taken struct {
+	requests uint64
+	faults   int
 }
 
 func newGatherer(server *mock.Server) *gatherer {
-	return &gatherer{server: server, names: map[string]bool{mock.DefaultNamespace: true}, seen: map[*world.World]uint64{}}
+	return &gatherer{server: server, names: map[string]bool{mock.DefaultNamespace: true}, seen: map[*world.World]taken{}}
 }
 
 // watch gathers before each request to Standin itself, which may throw a journal away, and looks for new namespaces after it.
@@ -52,25 +59,39 @@ func (g *gatherer) learn() {
 func (g *gatherer) gather() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	now := map[*world.World]uint64{}
+	now := map[*world.World]taken{}
 	for name := range g.names {
 		ns := g.server.Namespace(name)
 		if ns == nil {
 			continue
 		}
 		w := ns.World()
-		now[w] = g.take(ns, g.seen[w])
+		before := g.seen[w]
+		now[w] = taken{g.take(ns, before.requests), g.takeFaults(ns, before.faults)}
 	}
 	g.seen = now
 }
 
+// take returns the number of the newest request that was taken. Numbers go on when a journal is cleared, so that those
+// before its first one are not missing.
 func (g *gatherer) take(ns *mock.Namespace, after uint64) uint64 {
 	page := ns.Requests(journal.Filter{After: after})
-	if page.Total < after { // the journal alone was cleared
-		after = 0
-		page = ns.Requests(journal.Filter{})
+	if len(page.Entries) == 0 {
+		return after
 	}
+	first, last := page.Entries[0].Number, page.Entries[len(page.Entries)-1].Number
 	g.entries = append(g.entries, page.Entries...)
-	g.dropped += page.Total - after - uint64(len(page.Entries))
-	return page.Total
+	g.dropped += first - 1 - max(after, last-page.Total)
+	return last
+}
+
+// takeFaults relies on a list that only grows until a reset.
+func (g *gatherer) takeFaults(ns *mock.Namespace, after int) int {
+	all := ns.OwnFaults()
+	for _, f := range all[min(after, len(all)):] {
+		g.faults = append(g.faults, ownFault{
+			Namespace: ns.Name(), Operation: f.Operation, RequestID: f.RequestID, Message: f.Message, Findings: inWords(f.Findings),
+		})
+	}
+	return len(all)
 }

@@ -1,49 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/standin-mock/standin/mock"
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// sample is what the greeting shows of a world: one of each that there is.
-type sample struct {
-	app, secret, redirect string
-	cookie                string
-	user                  world.User
-	client, token         string
-	key                   world.AccessKey
-}
-
-func takeSample(tx *world.Tx) (s sample) {
-	for _, p := range tx.PortalSessions() {
-		if s.cookie == "" {
-			s.cookie = p.Cookie
-		}
-	}
-	for _, t := range tx.Tokens() {
-		if t.Kind == world.MachineToken {
-			s.client, s.token = t.Owner, t.Value
-		}
-	}
-	for _, k := range tx.AccessKeys() {
-		s.key = k
-	}
-	tx.EachUser(func(u world.User) bool { s.user = u; return u.Logins == 0 })
-	for _, a := range append(tx.AppsLoggedInTo(s.user.ID), tx.Apps()...) {
-		if s.app == "" && len(a.Secrets) > 0 && len(a.RedirectURIs) > 0 {
-			s.app, s.secret, s.redirect = a.ID, a.Secrets[0], a.RedirectURIs[0]
-		}
-	}
-	return s
-}
-
 // greet prints where the server is, who may call it, and curl lines that work as they stand.
-func greet(w io.Writer, url string, ns *mock.Namespace, autoConsent bool) error {
+func greet(w io.Writer, base string, ns *mock.Namespace, autoConsent bool) error {
 	var s sample
 	err := ns.World().View(context.Background(), func(tx *world.Tx) error {
 		s = takeSample(tx)
@@ -52,26 +24,17 @@ func greet(w io.Writer, url string, ns *mock.Namespace, autoConsent bool) error 
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "Standin serves LoginSign, SSOJet and GenAuth at %s\n\n", url)
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	row := func(name, value string, known string) {
-		if known != "" {
-			fmt.Fprintf(table, "  %s\t%s\n", name, value)
-		}
-	}
-	row("LoginSign app", fmt.Sprintf("%s, secret %s, redirect URI %s", s.app, s.secret, s.redirect), s.app)
-	row("LoginSign portal", "cookie loginsign_session="+s.cookie, s.cookie)
-	row("SSOJet client", fmt.Sprintf("%s, bearer token %s", s.client, s.token), s.client)
-	row("GenAuth access key", fmt.Sprintf("%s, secret %s", s.key.ID, s.key.Secret), s.key.ID)
-	row("A user", fmt.Sprintf("globalId %s, SSOJet id %s, GenAuth id %s", s.user.ID, s.user.SSOJetID, s.user.GenAuthID), s.user.ID)
-	if err := table.Flush(); err != nil {
+	fmt.Fprintf(w, "Standin serves LoginSign, SSOJet and GenAuth at %s\n\n", base)
+	if err := s.table(w); err != nil {
 		return err
 	}
-	s.curl(w, url)
-	fmt.Fprintf(w, "\nOpenAPI document  %s/_standin/openapi.yaml\n", url)
-	if autoConsent && s.app != "" {
+	if lines := s.curl(base, ns.Dialect().Is("ssojet.generation", "2025")); len(lines) > 0 {
+		fmt.Fprintf(w, "\nTry it:\n\n  %s\n", strings.Join(lines, "\n  "))
+	}
+	fmt.Fprintf(w, "\nOpenAPI document  %s/_standin/openapi.yaml\n", base)
+	if autoConsent && s.redirect != "" && s.user.ID != "" {
 		fmt.Fprintf(w, "Signed in at once %s/oauth/authorize?response_type=code&client_id=%s&redirect_uri=%s&login_hint=%s\n",
-			url, s.app, s.redirect, s.user.ID)
+			base, url.QueryEscape(s.app), inQuery(s.redirect), s.user.ID)
 	}
 	return nil
 }
@@ -84,17 +47,69 @@ func greetControl(w io.Writer, url, token string) {
 	}
 }
 
-func (s sample) curl(w io.Writer, url string) {
-	fmt.Fprint(w, "\nTry it:\n\n")
-	if s.app != "" {
-		fmt.Fprintf(w, "  curl -u %s:%s %s/api/applications/%s/users\n", s.app, s.secret, url, s.app)
+// table lists the credentials that work, and says which kinds the world has none of.
+func (s sample) table(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	var missing []string
+	row := func(known, name, format string, values ...any) {
+		if known == "" {
+			missing = append(missing, name)
+			return
+		}
+		fmt.Fprintf(table, "  %s\t%s\n", name, visible(fmt.Sprintf(format, values...)))
 	}
-	if s.client != "" {
-		fmt.Fprintf(w, "  curl -H 'Authorization: Bearer %s' '%s/api/v1/users/%s/loginlogs?client_id=%s'\n",
-			s.token, url, s.user.SSOJetID, s.client)
+	row(s.app, "LoginSign app", "%s, secret %s, redirect URI %s", s.app, s.secret, cmp.Or(s.redirect, "none"))
+	row(s.cookie, "LoginSign portal", "cookie loginsign_session=%s", s.cookie)
+	access := "bearer token " + s.token
+	if s.token == "" {
+		access = "secret " + s.clientSecret
+	}
+	row(s.client, "SSOJet client", "%s, %s", s.client, access)
+	row(s.key.ID, "GenAuth access key", "%s, secret %s", s.key.ID, s.key.Secret)
+	row(s.user.ID, "A user", "globalId %s, SSOJet id %s, GenAuth id %s", s.user.ID, s.user.SSOJetID, s.user.GenAuthID)
+	if len(missing) > 0 {
+		fmt.Fprintf(table, "  None yet\t%s: a fixture or the control API makes one\n", strings.Join(missing, ", "))
+	}
+	return table.Flush()
+}
+
+// curl lists a line for each vendor whose credentials there are.
+func (s sample) curl(base string, of2025 bool) (lines []string) {
+	add := func(words ...string) { lines = append(lines, "curl "+strings.Join(words, " ")) }
+	if s.app != "" {
+		add("-u", text(s.app+":"+s.secret), text(base+"/api/applications/"+url.PathEscape(s.app)+"/users"))
+	}
+	query := "client_id=" + url.QueryEscape(s.client)
+	if of2025 {
+		query = "event=login&" + query
+	}
+	switch {
+	case s.token != "" && s.user.ID != "":
+		add("-H", text("Authorization: Bearer "+s.token), text(base+"/api/v1/users/"+s.user.SSOJetID+"/loginlogs?"+query))
+	case s.token == "" && s.client != "":
+		add(posting(base+"/api/v1/oauth2/token", map[string]string{
+			"client_id": s.client, "client_secret": s.clientSecret, "grant_type": "client_credentials", "scope": "sys_owner",
+		})...)
 	}
 	if s.key.ID != "" {
-		body := fmt.Sprintf(`{"accessKeyId":%q,"accessKeySecret":%q}`, s.key.ID, s.key.Secret)
-		fmt.Fprintf(w, "  curl -H 'Content-Type: application/json' -d '%s' %s/api/v3/get-management-token\n", body, url)
+		add(posting(base+"/api/v3/get-management-token", map[string]string{"accessKeyId": s.key.ID, "accessKeySecret": s.key.Secret})...)
 	}
+	return lines
+}
+
+// posting is how curl sends a JSON object.
+func posting(to string, object map[string]string) []string {
+	var body strings.Builder
+	encoder := json.NewEncoder(&body)
+	encoder.SetEscapeHTML(false)
+	_ = encoder.Encode(object) // texts alone, into memory
+	return []string{"-H", text("Content-Type: application/json"), "-d", text(strings.TrimSpace(body.String())), text(to)}
+}
+
+// text is one word of a shell.
+func text(s string) string { return word(piece{text: s}) }
+
+// inQuery escapes what would end a value in a query, and leaves a URL readable.
+func inQuery(s string) string {
+	return strings.NewReplacer("%", "%25", "&", "%26", "#", "%23", "+", "%2B", " ", "%20").Replace(s)
 }

@@ -95,7 +95,10 @@ func (r *report) suites() junitFile {
 func (r *report) runSuite() *junitSuite {
 	s := &junitSuite{Name: "standin run"}
 	ended := junitCase{Name: "the command succeeds", Time: strconv.FormatFloat(r.Seconds, 'f', 3, 64)}
-	if r.ExitCode != exitOK {
+	switch {
+	case r.NotRun != "":
+		ended.Failure = &junitProblem{Message: visible(r.NotRun), Type: "not run"}
+	case r.ExitCode != exitOK:
 		message := fmt.Sprintf("%s ended with exit code %d", visible(r.Command), r.ExitCode)
 		ended.Failure = &junitProblem{Message: message, Type: "exit code"}
 	}
@@ -109,7 +112,20 @@ func (r *report) runSuite() *junitSuite {
 	}
 	s.add(ended, time.Duration(r.Seconds*float64(time.Second)))
 	s.add(called, 0)
+	if len(r.OwnFaults) > 0 {
+		s.add(r.faults(), 0)
+	}
 	return s
+}
+
+// faults is seen and fails no build: it is for whoever mends Standin.
+func (r *report) faults() junitCase {
+	var b strings.Builder
+	chapter{b: &b}.faults(r.OwnFaults)
+	return junitCase{
+		Name: "Standin answers without a fault of its own", Time: seconds(0), Out: &junitText{b.String()},
+		Skipped: &junitProblem{Message: times(len(r.OwnFaults), "fault") + " of Standin's own"},
+	}
 }
 
 // suite finds the suite of an operation, or begins it.

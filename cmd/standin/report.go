@@ -19,11 +19,14 @@ type report struct {
 	Began     time.Time   `json:"began"`
 	Seconds   float64     `json:"seconds"`
 	Requests  counts      `json:"requests"`
-	Served    []served    `json:"served"`        // by operation
-	Invalid   []complaint `json:"invalid"`       // requests that break openapi.yaml
-	Unmatched []complaint `json:"unmatched"`     // requests that no operation has
-	Unknown   []complaint `json:"unknown_input"` // requests that were served, with input that openapi.yaml does not have
-	FailedOn  []string    `json:"failed_on"`     // the kinds of --fail-on that came true
+	Served    []served    `json:"served"`            // by operation
+	Invalid   []complaint `json:"invalid"`           // requests that break openapi.yaml
+	Unmatched []complaint `json:"unmatched"`         // requests that no operation has
+	Unknown   []complaint `json:"unknown_input"`     // requests that were served, with input that openapi.yaml does not have
+	Refused   []complaint `json:"refused"`           // requests that openapi.yaml allows, and that the vendor refuses all the same
+	OwnFaults []ownFault  `json:"own_faults"`        // what Standin itself did wrong
+	FailedOn  []string    `json:"failed_on"`         // the kinds of --fail-on that came true
+	NotRun    string      `json:"not_run,omitempty"` // why the command could not be started
 	failOn    failOn
 }
 
@@ -108,7 +111,8 @@ func (c complaint) broken() bool {
 // compile sorts what was gathered into a report.
 func (g *gatherer) compile(spec *contract.Spec) *report {
 	r := &report{
-		Served: []served{}, Invalid: []complaint{}, Unmatched: []complaint{}, Unknown: []complaint{}, FailedOn: []string{},
+		Served: []served{}, Invalid: []complaint{}, Unmatched: []complaint{}, Unknown: []complaint{}, Refused: []complaint{},
+		OwnFaults: append([]ownFault{}, g.faults...), FailedOn: []string{},
 		Requests: counts{Total: uint64(len(g.entries)) + g.dropped, Dropped: g.dropped},
 	}
 	entries := slices.Clone(g.entries)
@@ -119,27 +123,33 @@ func (g *gatherer) compile(spec *contract.Spec) *report {
 	for _, e := range entries {
 		r.add(&c, e)
 	}
+	for i := range r.Refused {
+		r.Refused[i].Clauses = nil // the answer says what is wrong, and most of them are about something else
+	}
 	slices.SortFunc(r.Served, func(a, b served) int { return cmp.Compare(a.Operation, b.Operation) })
-	for _, list := range [][]complaint{r.Invalid, r.Unmatched, r.Unknown} {
+	for _, list := range [][]complaint{r.Invalid, r.Unmatched, r.Unknown, r.Refused} {
 		slices.SortStableFunc(list, func(a, b complaint) int { return cmp.Compare(a.Operation, b.Operation) })
 	}
 	return r
 }
 
 func (r *report) add(c *compiler, e *journal.Entry) {
+	if kind := refusal(e); kind != "" {
+		r.Refused = c.complain(r.Refused, e, "refused "+kind)
+	}
 	switch e.Outcome {
 	case journal.Invalid:
 		r.Requests.Invalid++
-		r.Invalid = c.complain(r.Invalid, e)
+		r.Invalid = c.complain(r.Invalid, e, "")
 	case journal.Unmatched:
 		r.Requests.Unmatched++
-		r.Unmatched = c.complain(r.Unmatched, e)
+		r.Unmatched = c.complain(r.Unmatched, e, "")
 	case journal.Faulted:
 		r.Requests.Faulted++
 	case journal.Served:
 		r.Requests.Served++
 		if len(e.Findings) > 0 {
-			r.Unknown = c.complain(r.Unknown, e)
+			r.Unknown = c.complain(r.Unknown, e, "")
 			return
 		}
 		r.Served = c.count(r.Served, e)
@@ -179,9 +189,10 @@ func (c *compiler) count(list []served, e *journal.Entry) []served {
 // ownPages stands for an operationId where Standin's own web pages are meant.
 const ownPages = "standin.pages"
 
-func (c *compiler) complain(list []complaint, e *journal.Entry) []complaint {
+// complain adds to the complaint of the same kind, or begins one.
+func (c *compiler) complain(list []complaint, e *journal.Entry, kind string) []complaint {
 	made := c.complaint(e)
-	key := fmt.Sprintf("%s %s %d %s %q", e.Outcome, e.Operation, e.Response.Status, made.kind(), made.Findings)
+	key := fmt.Sprintf("%s %s %s %d %s %q", kind, e.Outcome, e.Operation, e.Response.Status, made.kind(), made.Findings)
 	at, known := c.index[key]
 	if !known {
 		c.explain(&made, e)
@@ -201,10 +212,15 @@ func (c *compiler) complaint(e *journal.Entry) complaint {
 	if e.Operation == "" && len(e.Nearest) == 0 {
 		made.Operation = ownPages
 	}
-	for _, f := range e.Findings {
-		made.Findings = append(made.Findings, finding{f.Rule, f.Level.String(), f.In, f.Pointer, f.Message, f.Expected, f.Actual})
-	}
+	made.Findings = inWords(e.Findings)
 	return made
+}
+
+func inWords(all []contract.Finding) (out []finding) {
+	for _, f := range all {
+		out = append(out, finding{f.Rule, f.Level.String(), f.In, f.Pointer, f.Message, f.Expected, f.Actual})
+	}
+	return out
 }
 
 // explain adds what is shown once: what the pages say, how the answer began, and how to repeat the request.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -16,7 +17,13 @@ func (r *report) text(w io.Writer) error {
 	texts.of("invalid", "breaks openapi.yaml", r.Invalid)
 	texts.of("unmatched", "no operation has this method and path", r.Unmatched)
 	texts.of("unknown input", "served all the same", r.Unknown)
-	texts.variables(append(append(slices.Clone(r.Invalid), r.Unmatched...), r.Unknown...))
+	shown := slices.Concat(r.Invalid, r.Unmatched, r.Unknown)
+	if r.ExitCode != exitOK { // tests that pass may well ask for refusals
+		texts.of("refused", "well-formed, and refused as the vendor does", r.Refused)
+		shown = append(shown, r.Refused...)
+	}
+	texts.variables(shown)
+	texts.faults(r.OwnFaults)
 	_, err := io.WriteString(w, b.String())
 	return err
 }
@@ -24,6 +31,9 @@ func (r *report) text(w io.Writer) error {
 // summary is the report on one line.
 func (r *report) summary() string {
 	n := r.Requests
+	if r.NotRun != "" {
+		return r.NotRun
+	}
 	if n.Total == 0 {
 		return fmt.Sprintf("NO REQUESTS: %s never called Standin, so nothing was checked; does it read API_URL, "+
 			"LOGINSIGN_BASE_URL, SSOJET_BASE_URL or GENAUTH_HOST?", r.Command)
@@ -34,6 +44,12 @@ func (r *report) summary() string {
 	}
 	if unknown := total(r.Unknown); unknown > 0 {
 		line += fmt.Sprintf("; %d of the served had unknown input", unknown)
+	}
+	if refused := total(r.Refused); refused > 0 {
+		line += fmt.Sprintf("; %d of the served were refused", refused)
+	}
+	if len(r.OwnFaults) > 0 {
+		line += "; " + strings.ToUpper(times(len(r.OwnFaults), "fault")) + " OF STANDIN'S OWN"
 	}
 	if n.Dropped > 0 {
 		line += fmt.Sprintf("; JOURNAL DROPPED %d: what they had wrong is not known", n.Dropped)
@@ -105,10 +121,28 @@ func (t chapter) complaint(c complaint) {
 	}
 }
 
-// clauses writes those that speak of what was wrong, and names the others. Where none does, it writes all about a request
-// that was refused, and names them about one that was not.
+// faults writes what Standin did wrong; the whole of a message, which may be a stack, is in the JSON report.
+func (t chapter) faults(list []ownFault) {
+	if len(list) > 0 {
+		t.line(0, "\nFAULTS OF STANDIN'S OWN (not your client's: please report them)\n")
+	}
+	for _, f := range list {
+		message, _, _ := strings.Cut(f.Message, "\n")
+		t.line(1, "request %s, %s: %s", f.RequestID, cmp.Or(f.Operation, "no operation"), message)
+		for _, wrong := range f.Findings {
+			t.line(2, "%s %s: %s", wrong.Level, wrong.Rule, wrong.Message)
+		}
+	}
+}
+
+// maxClauses is how many clauses are written where none speaks of what was wrong.
+const maxClauses = 6
+
+// clauses writes those that speak of what was wrong, and names the others. Where none does, it writes the first ones about
+// a request that was refused, and names them about one that was not.
 func (t chapter) clauses(list []complaint) {
 	var related, others []clause
+	rest := "not about this"
 	for i, one := range list[0].Clauses {
 		if slices.ContainsFunc(list, func(c complaint) bool { return c.Clauses[i].Related }) {
 			related = append(related, one)
@@ -117,7 +151,8 @@ func (t chapter) clauses(list []complaint) {
 		}
 	}
 	if len(related) == 0 && slices.ContainsFunc(list, complaint.broken) {
-		related, others = others, nil
+		n := min(len(others), maxClauses)
+		related, others, rest = others[:n], others[n:], "and also"
 	}
 	if len(list[0].Clauses) > 0 {
 		t.line(0, "\n  what the pages say of %s", list[0].Operation)
@@ -130,7 +165,7 @@ func (t chapter) clauses(list []complaint) {
 		for i, one := range others {
 			ids[i] = one.ID
 		}
-		t.line(2, "not about this: %s", strings.Join(ids, " "))
+		t.line(2, "%s: %s", rest, strings.Join(ids, " "))
 	}
 }
 

@@ -56,6 +56,8 @@ behind all three APIs, and answers as the vendors document, down to the error co
   standin serve          start it; it prints its URL, credentials and curl lines to paste
   standin run            run your tests against one of their own, and say what they did wrong
   standin env, wait      the variables of a running one, and whether it is ready
+  standin scenario       what goes wrong on purpose: check, list, show and explain it
+  standin listen         receive webhooks, verify and answer them
   standin assumptions    what the vendors leave open, and what Standin does there`,
 		Version:       version(),
 		SilenceErrors: true,
@@ -65,8 +67,29 @@ behind all three APIs, and answers as the vendors document, down to the error co
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(serveCommand(), runCommand(), envCommand(), waitCommand(), assumptionsCommand())
+	root.SuggestionsMinimumDistance = 2
+	root.SetHelpCommand(helpCommand())
+	root.AddCommand(serveCommand(), runCommand(), envCommand(), waitCommand(), assumptionsCommand(), scenarioCommand(), listenCommand())
 	return root
+}
+
+// helpCommand explains a command, and refuses a word that is none.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [command]",
+		Short: "Explain a command",
+		RunE: func(c *cobra.Command, args []string) error {
+			about, rest, err := c.Root().Find(args)
+			if err == nil {
+				err = noArguments(about, rest)
+			}
+			if err != nil {
+				return err
+			}
+			about.InitDefaultHelpFlag()
+			return about.Help()
+		},
+	}
 }
 
 // flagError says what is wrong with a flag in words of the command line.

@@ -48,7 +48,10 @@ Input, output and signals are the command's own; the report goes to standard err
 
 Exit codes: the command's own, 128+N when signal N ended it, 126 when it can't be executed, 127 when it is not
 there; 1 when it ended with 0 and --fail-on names what happened; 2 when Standin's own flags or the files they
-name are wrong, and 3 when Standin could not run, both with a line that begins with 'standin:'.`,
+name are wrong, and 3 when Standin could not run, both with a line that begins with 'standin:'. A command that
+could not be started is in the reports as one that failed.
+
+On Linux the command gets a SIGTERM when 'standin run' is killed; elsewhere it goes on.`,
 		Example: `  standin run -- npm test
   standin run --fail-on invalid,unmatched --junit standin.xml -- go test ./...
   standin run --fixtures my-users.yaml --auto-consent -- pytest
@@ -76,7 +79,7 @@ func (f *runFlags) run(c *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	server, err := f.server(c.ErrOrStderr())
+	server, err := f.server(c.Context(), c.ErrOrStderr())
 	if err != nil {
 		return err
 	}
@@ -86,7 +89,7 @@ func (f *runFlags) run(c *cobra.Command, args []string) error {
 	}
 	r, err := observe(c, server, args)
 	if err != nil {
-		return errors.Join(err, outputs.close())
+		return errors.Join(err, outputs.discard())
 	}
 	r.judge(failing, f.allowNoRequests)
 	if err := outputs.publish(c.ErrOrStderr(), r); err != nil {
@@ -96,14 +99,18 @@ func (f *runFlags) run(c *cobra.Command, args []string) error {
 }
 
 // server has the world that was asked for. It logs nothing but its own faults: the terminal is the command's.
-func (f *runFlags) server(stderr io.Writer) (*mock.Server, error) {
+func (f *runFlags) server(ctx context.Context, stderr io.Writer) (*mock.Server, error) {
 	options, err := f.world.options()
 	if err != nil {
 		return nil, err
 	}
 	options.AutoConsent, options.JournalSize = f.autoConsent, runJournal
 	options.Logger = slog.New(tint.NewTextHandler(stderr, &tint.Options{Level: slog.LevelError, NoColor: !colour(stderr)}))
-	return mock.New(options)
+	server, err := newServer(ctx, options, stderr)
+	if err == nil && server == nil {
+		err = errors.New("stopped before the command began")
+	}
+	return server, err
 }
 
 // observe runs a command against a server, and returns what it did.
@@ -132,12 +139,11 @@ func observe(c *cobra.Command, server *mock.Server, args []string) (*report, err
 	if broken := shutDown(c.Context(), service, stopped); broken != nil {
 		return nil, errors.Join(err, broken)
 	}
-	if err != nil {
-		fmt.Fprintf(c.ErrOrStderr(), "standin: %v\n", err)
-		return nil, exitCode(code)
-	}
 	g.gather()
 	r := g.compile(ns.Spec())
+	if err != nil {
+		r.NotRun = err.Error()
+	}
 	r.Command, r.ExitCode, r.Began, r.Seconds = filepath.Base(args[0]), code, began, took.Seconds()
 	return r, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -10,8 +11,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"path/filepath"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,15 +18,13 @@ import (
 	"github.com/standin-mock/standin/mock/admin"
 )
 
-// drain is how long a stopping server waits for the requests that are under way.
-const drain = 10 * time.Second
-
 type serveFlags struct {
 	world       worldFlags
 	addr        string
 	autoConsent bool
 	readyFile   string
 	control     controlFlags
+	urls        urlFlags
 	logs        logFlags
 }
 
@@ -36,22 +33,26 @@ func serveCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve all three APIs until it is stopped",
-		Long: `Serve LoginSign, SSOJet and GenAuth at one address until SIGINT or SIGTERM; requests under way are finished.
+		Long: `Serve LoginSign, SSOJet and GenAuth at one address until SIGINT or SIGTERM. Requests under way then have 10 s to
+finish; one whose client sends nothing more for 1 s is cut, and is no failure. A second signal ends it at once.
 
 It binds when it is ready to answer, then prints the base URL, credentials and curl lines to paste. Without
 --fixtures it serves the demo world.
 
 Tests put the world where they want it through the control API under /_standin/, which /_standin/control.yaml
 describes. Where that is bound to more than this machine it needs a token: --control-token, or one that is made and
-printed.
+printed. Where clients reach the server by another name than it listens on, --public-url is what they get: in the
+base URLs that the control API gives out, in the served documents, above and in the ready file.
 
-Exit codes: 0 stopped by a signal, 2 the command line or a file it names is wrong, 3 it could not run.`,
+Exit codes: 0 stopped by a signal, 2 the command line or a file it names is wrong, 3 it could not run, or a request
+was still worked on after the 10 s.`,
 		Example: `  standin serve
   standin serve --addr 127.0.0.1:0 --ready-file ready.txt     # a free port; the file gets the base URL
   standin serve --fixtures demo --fixtures my-users.yaml      # the demo world and your own users
   standin serve --auto-consent                                # login_hint signs in without the page
   standin serve --dialect dialect.yaml                        # other readings; see 'standin assumptions'
-  standin serve --addr :4010 --control-addr 127.0.0.1:4011    # the control API on this machine alone`,
+  standin serve --addr :4010 --control-addr 127.0.0.1:4011    # the control API on this machine alone
+  standin serve --addr :4010 --public-url http://standin:4010 # for other containers`,
 		Args: noArguments,
 		RunE: func(c *cobra.Command, _ []string) error { return f.serve(c) },
 	}
@@ -60,14 +61,17 @@ Exit codes: 0 stopped by a signal, 2 the command line or a file it names is wron
 	c.Flags().StringVar(&f.readyFile, "ready-file", "", "write the base URL to this file when the server is ready")
 	f.world.add(c)
 	f.control.add(c)
+	f.urls.add(c)
 	f.logs.add(c)
 	return c
 }
 
 func (f *serveFlags) serve(c *cobra.Command) error {
+	if err := errors.Join(f.control.check(), f.urls.check(f.control.addr), checkReadyFile(f.readyFile)); err != nil {
+		return err
+	}
 	if f.readyFile != "" {
 		defer os.Remove(f.readyFile)
-		_ = os.Remove(f.readyFile) // one of an earlier server would say that this one is ready
 	}
 	logger, err := f.logs.logger(c.ErrOrStderr())
 	if err != nil {
@@ -79,7 +83,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	}
 	options.AutoConsent, options.Logger = f.autoConsent, logger
 	f.control.configure(&options)
-	server, err := newServer(c.Context(), options)
+	server, err := newServer(c.Context(), options, c.ErrOrStderr())
 	if err != nil || server == nil {
 		return err
 	}
@@ -87,30 +91,36 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	logger.Info("listening", "addr", b.main.Addr().String(), "control_addr", b.controlled().Addr().String())
 	if err := f.announce(c.OutOrStdout(), b, server.Namespace(mock.DefaultNamespace)); err != nil {
 		return errors.Join(err, b.Close())
 	}
+	defer logger.Info("stopped", "addr", b.main.Addr().String())
 	return serveUntil(c.Context(), b.services(server, logger, c.Context().Done())...)
 }
 
 // bound is where a server listens, with the token of its control API.
 type bound struct {
-	main, control net.Listener // control is nil unless it has an address of its own
+	main, control *endpoint // control is nil unless it has an address of its own
 	token         string
 }
 
+// controlled is where the control API is.
+func (b bound) controlled() *endpoint { return cmp.Or(b.control, b.main) }
+
 func (f *serveFlags) bind(ctx context.Context) (b bound, err error) {
-	if b.main, err = listen(ctx, "--addr", f.addr); err != nil {
+	l, err := listen(ctx, "--addr", f.addr)
+	if err != nil {
 		return b, err
 	}
-	controlled := b.main
+	b.main = endpointAt(l, f.urls.public)
 	if f.control.addr != "" {
-		if b.control, err = listen(ctx, "--control-addr", f.control.addr); err != nil {
+		if l, err = listen(ctx, "--control-addr", f.control.addr); err != nil {
 			return b, errors.Join(err, b.main.Close())
 		}
-		controlled = b.control
+		b.control = endpointAt(l, f.urls.control)
 	}
-	if b.token = f.control.token; b.token == "" && !loopback(controlled) {
+	if b.token = f.control.token; b.token == "" && b.controlled().exposed {
 		b.token = rand.Text()
 	}
 	return b, nil
@@ -126,13 +136,13 @@ func (b bound) Close() error {
 
 // services are what is served where. With an address of its own, the control API is not served with the vendors' paths.
 func (b bound) services(server *mock.Server, logger *slog.Logger, stop <-chan struct{}) []service {
-	o := admin.Options{Version: version(), Token: b.token, AnyHost: !loopback(b.main), Stop: stop}
+	o := admin.Options{Version: version(), Token: b.token, AnyHost: b.main.exposed, BaseURL: b.main.public, Stop: stop}
 	if b.control == nil {
 		return []service{{mock.HTTPServer(admin.Handler(server, o), logger), b.main}}
 	}
-	o.ControlURL, o.BaseURL = urlOf(b.control), urlOf(b.main)
+	o.ControlURL, o.BaseURL = b.control.url, b.main.url
 	apart := o
-	apart.AnyHost = !loopback(b.control)
+	apart.AnyHost = b.control.exposed
 	return []service{
 		{mock.HTTPServer(admin.Handler(server, o), logger), b.main},
 		{mock.HTTPServer(admin.Control(server, apart), logger), b.control},
@@ -141,18 +151,15 @@ func (b bound) services(server *mock.Server, logger *slog.Logger, stop <-chan st
 
 // announce says where the server is: to the user, and in the ready file.
 func (f *serveFlags) announce(w io.Writer, b bound, ns *mock.Namespace) error {
-	if err := greet(w, urlOf(b.main), ns, f.autoConsent); err != nil {
+	if err := greet(w, b.main.url, ns, f.autoConsent); err != nil {
 		return err
 	}
-	controlled, token := b.main, ""
-	if b.control != nil {
-		controlled = b.control
-	}
+	token := ""
 	if f.control.token == "" {
 		token = b.token
 	}
-	greetControl(w, urlOf(controlled), token)
-	return announce(f.readyFile, urlOf(b.main))
+	greetControl(w, b.controlled().url, token)
+	return announce(f.readyFile, b.main.url)
 }
 
 // service is a server and where it listens.
@@ -164,7 +171,9 @@ type service struct {
 // serveUntil serves until ctx ends and then lets the requests under way finish.
 func serveUntil(ctx context.Context, services ...service) error {
 	ended := make(chan error, len(services))
+	var requests underway
 	for _, s := range services {
+		s.server.Handler = requests.watch(s.server.Handler)
 		go func() { ended <- s.server.Serve(s.listener) }()
 	}
 	var failed error
@@ -176,9 +185,7 @@ func serveUntil(ctx context.Context, services ...service) error {
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
 	defer cancel()
 	for _, s := range services {
-		if err := s.server.Shutdown(last); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("stopped with requests under way after %s: %w", drain, err))
-		}
+		failed = errors.Join(failed, s.stop(last, &requests))
 	}
 	return failed
 }
@@ -213,42 +220,4 @@ func reachable(a net.Addr) string {
 		return a.String()
 	}
 	return net.JoinHostPort("localhost", fmt.Sprint(tcp.Port))
-}
-
-// newServer makes a server, and none when it is told to stop meanwhile: a large fixture takes its time.
-func newServer(ctx context.Context, o mock.Options) (*mock.Server, error) {
-	type result struct {
-		server *mock.Server
-		err    error
-	}
-	made := make(chan result, 1)
-	go func() {
-		server, err := mock.New(o)
-		made <- result{server, err}
-	}()
-	select {
-	case r := <-made:
-		return r.server, r.err
-	case <-ctx.Done():
-		return nil, nil //nolint:nilnil // stopped before it began: nothing to serve, and nothing went wrong
-	}
-}
-
-// announce writes the base URL to the ready file in one step, so that a reader never sees half of it.
-func announce(file, url string) error {
-	if file == "" {
-		return nil
-	}
-	part, err := os.CreateTemp(filepath.Dir(file), ".ready-*")
-	if err != nil {
-		return usageError{fmt.Errorf("--ready-file: %w", err)}
-	}
-	_, err = fmt.Fprintln(part, url)
-	if err := errors.Join(err, part.Chmod(0o644), part.Close()); err != nil {
-		return fmt.Errorf("--ready-file: %w", errors.Join(err, os.Remove(part.Name())))
-	}
-	if err := os.Rename(part.Name(), file); err != nil {
-		return fmt.Errorf("--ready-file: %w", errors.Join(err, os.Remove(part.Name())))
-	}
-	return nil
 }

@@ -37,7 +37,7 @@ error that says what came instead.`,
 			if timeout <= 0 {
 				return usageError{fmt.Errorf("--timeout %s: it takes a time such as 30s or 2m", timeout)}
 			}
-			base, err := baseURL(base)
+			base, err := baseURL("--url", base)
 			if err != nil {
 				return err
 			}
@@ -53,14 +53,14 @@ func addURL(c *cobra.Command, base *string) {
 	c.Flags().StringVar(base, "url", defaultURL, "base URL of the server")
 }
 
-// baseURL checks a URL that a user gave, and cuts its last slash.
-func baseURL(given string) (string, error) {
+// baseURL checks a URL that a user gave to a flag, and cuts its last slash.
+func baseURL(flag, given string) (string, error) {
 	u, err := url.Parse(given)
 	switch {
 	case err != nil:
-		return "", usageError{fmt.Errorf("--url: %w", err)}
+		return "", usageError{fmt.Errorf("%s: %w", flag, err)}
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "", u.RawQuery != "", u.Fragment != "":
-		return "", usageError{fmt.Errorf("--url %q: it takes a base URL, such as %s", given, defaultURL)}
+		return "", usageError{fmt.Errorf("%s %q: it takes a base URL, such as %s", flag, given, defaultURL)}
 	}
 	return strings.TrimRight(given, "/"), nil
 }
