@@ -8,3 +8,9 @@ import _ "embed"
 //
 //go:embed openapi.yaml
 var OpenAPI []byte
+
+// OpenAPIPrepared is OpenAPI in the form that contract.LoadPrepared reads at once: openapi.json, which a test of contract
+// keeps equal to openapi.yaml.
+//
+//go:embed openapi.json
+var OpenAPIPrepared string

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 const (
@@ -17,16 +15,17 @@ const (
 
 // bodyCheck compares a decoded body with its schema; requests and responses differ in the rules they break.
 type bodyCheck struct {
-	options, quick             schemaOptions
+	direction                  direction
+	first                      bool   // one finding of each part is enough
 	mismatch, missing, unknown string // rules
 }
 
-func (c bodyCheck) check(schema *openapi3.Schema, value any) []Finding {
+func (c bodyCheck) check(s *schema, value any) []Finding {
 	var findings []Finding
-	for _, v := range c.options.violations(schema, value, nil) {
+	for _, v := range s.violations(c.direction, c.first, value) {
 		findings = append(findings, c.finding(v))
 	}
-	for _, at := range unknownFields(c.quick, schema, value) {
+	for _, at := range unknownFields(s, value) {
 		findings = append(findings, Finding{
 			Rule: c.unknown, Level: Warning, In: InBody, Pointer: pointer(at),
 			Message: bodyLabel(at) + " is not documented",

@@ -3,8 +3,6 @@ package contract
 import (
 	"net/http"
 	"slices"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // Request is what CheckRequest looks at; nothing in it is decoded yet except the path parameters.
@@ -85,7 +83,7 @@ func (c *requestCheck) parameter(into *map[string]any, p *parameter, values []st
 		*into = map[string]any{}
 	}
 	(*into)[p.name] = value
-	for _, v := range c.operation.visits.request.violations(p.schema, value, nil) {
+	for _, v := range p.schema.violations(asRequest, false, value) {
 		findings = append(findings, p.invalid(RuleParameterInvalid, v))
 	}
 	return findings
@@ -156,10 +154,10 @@ func (o *Operation) takesQuery(name string) bool {
 // isForm says whether the operation takes a form, whose absence is that of each of its fields.
 func (o *Operation) isForm() bool { return o.RequestType == typeForm }
 
-// formProperty is the schema of a form's field, or one that takes any text.
-func (o *Operation) formProperty(name string) *openapi3.Schema {
-	if o.body != nil && o.body.Properties[name] != nil {
-		return o.body.Properties[name].Value
+// formProperty is the schema of a form's field, or nil.
+func (o *Operation) formProperty(name string) *schema {
+	if o.body == nil {
+		return nil
 	}
-	return &openapi3.Schema{}
+	return o.body.named(name)
 }

@@ -1,10 +1,9 @@
 package contract
 
-import (
-	"fmt"
+import "fmt"
 
-	"github.com/getkin/kin-openapi/openapi3"
-)
+// anyType is the media type of a body that the operation reads by itself, whatever it is called.
+const anyType = "*/*"
 
 func (c *requestCheck) body() {
 	o, size := c.operation, len(c.request.Body)
@@ -40,6 +39,9 @@ func (c *requestCheck) unexpectedBody() {
 
 func (c *requestCheck) contentType() bool {
 	want := c.operation.RequestType
+	if want == anyType {
+		return true
+	}
 	got, problem := mediaTypeOf(c.request.Header)
 	f := Finding{Rule: RuleContentType, Level: Error, In: InHeader, Pointer: "Content-Type", Expected: want, Actual: got}
 	switch {
@@ -55,15 +57,10 @@ func (c *requestCheck) contentType() bool {
 }
 
 func (c *requestCheck) rules() bodyCheck {
-	v := c.operation.visits
-	check := bodyCheck{
-		options: v.request, quick: v.quick,
+	return bodyCheck{
+		direction: asRequest, first: len(c.request.Body) > maxPatience,
 		mismatch: RuleRequestSchema, missing: RuleFieldMissing, unknown: RuleFieldUnknown,
 	}
-	if len(c.request.Body) > maxPatience {
-		check.options = v.largeRequest
-	}
-	return check
 }
 
 func (c *requestCheck) json() {
@@ -72,14 +69,13 @@ func (c *requestCheck) json() {
 		c.bodyFinding(RuleBodyMalformed, "body: "+err.Error())
 		return
 	}
-	schema := c.operation.body
 	object, ok := value.(map[string]any)
-	if !ok && schema != nil && schema.Type.Is(openapi3.TypeObject) {
+	if !ok && c.operation.body.is(kindObject) {
 		c.bodyFinding(RuleBodyMalformed, "body: must be an object, not "+kind(value))
 		return
 	}
 	c.input.Body = object
-	c.findings = append(c.findings, c.rules().check(schema, value)...)
+	c.findings = append(c.findings, c.rules().check(c.operation.body, value)...)
 }
 
 // form keeps texts in Input.Body and checks them as their schemas type them. A field without a value counts as left

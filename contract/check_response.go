@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // CheckResponse reports all that differs between a response and the document: status, headers, content type, body.
@@ -18,7 +16,7 @@ func (o *Operation) CheckResponse(status int, header http.Header, body []byte) [
 	if r == nil {
 		return []Finding{o.undocumented(status)}
 	}
-	findings := o.responseHeaders(r, header)
+	findings := responseHeaders(r, header)
 	if len(r.content) == 0 {
 		if len(body) > 0 {
 			findings = append(findings, contentMismatch(status, "no body", fmt.Sprintf("%d bytes", len(body))))
@@ -34,12 +32,15 @@ func (o *Operation) CheckResponse(status int, header http.Header, body []byte) [
 	case problem != "" || !documented:
 		return append(findings, contentMismatch(status, list(slices.Sorted(maps.Keys(r.content))), mediaType))
 	case isJSON(mediaType):
-		return append(findings, o.responseJSON(schema, body)...)
+		return append(findings, responseJSON(schema, body)...)
 	}
 	return findings
 }
 
-func (o *Operation) responseJSON(schema *openapi3.Schema, body []byte) []Finding {
+func responseJSON(s *schema, body []byte) []Finding {
+	if s.acceptsJSON(body) {
+		return nil
+	}
 	value, err := decodeJSON(body)
 	if err != nil {
 		return []Finding{{
@@ -47,13 +48,10 @@ func (o *Operation) responseJSON(schema *openapi3.Schema, body []byte) []Finding
 		}}
 	}
 	check := bodyCheck{
-		options: o.visits.response, quick: o.visits.quick,
+		direction: asResponse, first: len(body) > maxPatience,
 		mismatch: RuleResponseSchema, missing: RuleRequiredField, unknown: RuleUndocumentedField,
 	}
-	if len(body) > maxPatience {
-		check.options = o.visits.largeResponse
-	}
-	return check.check(schema, value)
+	return check.check(s, value)
 }
 
 func (o *Operation) undocumented(status int) Finding {
@@ -77,7 +75,7 @@ func contentMismatch(status int, expected, actual string) Finding {
 }
 
 // responseHeaders looks for the declared headers; the Content-Type is the media type's business (OpenAPI 3.0.3).
-func (o *Operation) responseHeaders(r *response, header http.Header) (findings []Finding) {
+func responseHeaders(r *response, header http.Header) (findings []Finding) {
 	for _, p := range r.headers {
 		if strings.EqualFold(p.name, "Content-Type") {
 			continue
@@ -88,7 +86,7 @@ func (o *Operation) responseHeaders(r *response, header http.Header) (findings [
 		case !present && p.required:
 			findings = append(findings, p.finding(RuleHeaderMissing, " is required"))
 		case present:
-			for _, v := range o.visits.response.violations(p.schema, value, nil) {
+			for _, v := range p.schema.violations(asResponse, false, value) {
 				findings = append(findings, p.invalid(RuleHeaderInvalid, v))
 			}
 		}

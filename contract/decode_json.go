@@ -1,9 +1,9 @@
 package contract
 
 import (
-	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -13,7 +13,7 @@ const maxDepth = 64
 // jsonParser reads one JSON value of RFC 8259, more strictly than encoding/json: no key twice, nothing behind the
 // value, no text that is not UTF-8, no number beyond a float64.
 type jsonParser struct {
-	data  []byte
+	data  string
 	at    int
 	depth int
 }
@@ -23,8 +23,9 @@ type syntaxError string
 
 func (e syntaxError) Error() string { return string(e) }
 
-// decodeJSON yields string, bool, float64, nil, []any or map[string]any.
-func decodeJSON(data []byte) (any, error) {
+// decodeJSON yields string, bool, float64, nil, []any or map[string]any; the texts share the memory of one copy of the body.
+func decodeJSON(body []byte) (any, error) {
+	data := string(body)
 	if at := invalidUTF8(data); at >= 0 {
 		return nil, syntaxError(fmt.Sprintf("invalid UTF-8 at byte %d", at))
 	}
@@ -39,12 +40,12 @@ func decodeJSON(data []byte) (any, error) {
 	return v, nil
 }
 
-func invalidUTF8(data []byte) int {
-	if utf8.Valid(data) {
+func invalidUTF8(data string) int {
+	if utf8.ValidString(data) {
 		return -1
 	}
 	for i := 0; i < len(data); {
-		r, size := utf8.DecodeRune(data[i:])
+		r, size := utf8.DecodeRuneInString(data[i:])
 		if r == utf8.RuneError && size == 1 {
 			return i
 		}
@@ -109,7 +110,7 @@ func (p *jsonParser) word() (any, error) {
 }
 
 func (p *jsonParser) skipWord(word string) bool {
-	found := bytes.HasPrefix(p.data[p.at:], []byte(word))
+	found := strings.HasPrefix(p.data[p.at:], word)
 	if found {
 		p.at += len(word)
 	}
@@ -191,24 +192,32 @@ func (p *jsonParser) array() (any, error) {
 }
 
 func (p *jsonParser) number() (any, error) {
+	f, err := p.float()
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (p *jsonParser) float() (float64, error) {
 	start := p.at
 	if p.skip('-'); !p.skip('0') && p.digits() == 0 {
-		return nil, p.unexpected("a digit")
+		return 0, p.unexpected("a digit")
 	}
 	if p.skip('.') && p.digits() == 0 {
-		return nil, p.unexpected("a digit")
+		return 0, p.unexpected("a digit")
 	}
 	if p.skip('e') || p.skip('E') {
 		if !p.skip('+') {
 			p.skip('-')
 		}
 		if p.digits() == 0 {
-			return nil, p.unexpected("a digit")
+			return 0, p.unexpected("a digit")
 		}
 	}
-	f, err := strconv.ParseFloat(string(p.data[start:p.at]), 64)
+	f, err := strconv.ParseFloat(p.data[start:p.at], 64)
 	if err != nil {
-		return nil, p.fail("number out of range at byte %d", start)
+		return 0, p.fail("number out of range at byte %d", start)
 	}
 	return f, nil
 }

@@ -1,7 +1,7 @@
 package contract
 
 import (
-	"bytes"
+	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
 )
@@ -14,9 +14,9 @@ func (p *jsonParser) text() (string, error) {
 		switch c := p.data[p.at]; {
 		case c == '"':
 			p.at++
-			return string(p.data[start : p.at-1]), nil
+			return p.data[start : p.at-1], nil
 		case c == '\\':
-			return p.escapedText(bytes.Clone(p.data[start:p.at]))
+			return p.escapedText([]byte(p.data[start:p.at]))
 		case c < ' ':
 			return "", p.fail("broken JSON at byte %d: a control character in a string", p.at)
 		}
@@ -58,7 +58,7 @@ func (p *jsonParser) escape() (rune, error) {
 		return p.unicode()
 	}
 	from, to := `"\/bfnrt`, "\"\\/\b\f\n\r\t"
-	if i := bytes.IndexByte([]byte(from), c); i >= 0 {
+	if i := strings.IndexByte(from, c); i >= 0 {
 		return rune(to[i]), nil
 	}
 	return 0, p.fail("broken JSON at byte %d: unknown escape", p.at-2)
@@ -89,7 +89,8 @@ func (p *jsonParser) hex4() (rune, bool) {
 		return 0, false
 	}
 	var r rune
-	for _, c := range p.data[p.at : p.at+4] {
+	for i := range 4 {
+		c := p.data[p.at+i]
 		if !isHex(c) {
 			return 0, false
 		}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // parameter is a declared parameter or response header.
@@ -15,32 +13,31 @@ type parameter struct {
 	lenient  bool // x-lenient-repeat: the first non-empty of several values counts
 	list     bool // the schema is an array: repeats, or commas without explode, are its items
 	explode  bool
-	schema   *openapi3.Schema
+	schema   *schema
 }
 
-func newParameter(declared *openapi3.Parameter) (*parameter, error) {
-	p := &parameter{in: declared.In, name: declared.Name, required: declared.Required}
-	if declared.Schema == nil || declared.Schema.Value == nil {
-		return nil, fmt.Errorf("%s parameter %q: only parameters with a schema are read", p.in, p.name)
+func (r *schemaReader) parameter(in, name string, declared *node) (*parameter, error) {
+	p := &parameter{in: in, name: name, required: declared.field("required").isTrue()}
+	p.schema = r.read(declared.field("schema"))
+	if p.schema == nil {
+		return nil, fmt.Errorf("%s parameter %q: only parameters with a schema are read", in, name)
 	}
-	p.schema = declared.Schema.Value
-	if p.schema.Type.Is(openapi3.TypeObject) {
-		return nil, fmt.Errorf("%s parameter %q: objects are not read from parameters", p.in, p.name)
+	if p.schema.is(kindObject) {
+		return nil, fmt.Errorf("%s parameter %q: objects are not read from parameters", in, name)
 	}
-	p.lenient, _ = declared.Extensions["x-lenient-repeat"].(bool)
-	p.list = p.schema.Type.Is(openapi3.TypeArray)
-	p.explode = p.in == InQuery && (declared.Explode == nil || *declared.Explode)
+	p.lenient = declared.field("x-lenient-repeat").isTrue()
+	p.list = p.schema.is(kindArray)
+	explode := declared.field("explode")
+	p.explode = in == InQuery && (explode == nil || explode.isTrue())
 	return p, nil
 }
 
-// newHeader reads a response header; one without a schema is only looked for.
-func newHeader(name string, declared *openapi3.Header) *parameter {
-	copied := declared.Parameter
-	copied.Name, copied.In = name, InHeader
-	if p, err := newParameter(&copied); err == nil {
+// header reads a response header; one without a schema is only looked for.
+func (r *schemaReader) header(name string, declared *node) *parameter {
+	if p, err := r.parameter(InHeader, name, declared); err == nil {
 		return p
 	}
-	return &parameter{in: InHeader, name: name, required: declared.Required, schema: &openapi3.Schema{}}
+	return &parameter{in: InHeader, name: name, required: declared.field("required").isTrue(), schema: &schema{}}
 }
 
 // collect puts the values of one parameter into the form its schema describes. Problems are the caller's to report.
@@ -63,8 +60,7 @@ func (p *parameter) collect(values []string) (value any, present, repeated bool)
 // counts says whether a text is a value. RFC 6749 section 3.1 treats a parameter without one as left out, and so do we
 // for every text; an empty number or boolean is reported instead.
 func (p *parameter) counts(text string) bool {
-	textual := p.schema.Type == nil || p.schema.Type.Is(openapi3.TypeString)
-	return text != "" || !textual && !p.required
+	return text != "" || !p.schema.permits(kindString) && !p.required
 }
 
 func (p *parameter) collectList(values []string) (value any, present, repeated bool) {
@@ -75,21 +71,21 @@ func (p *parameter) collectList(values []string) (value any, present, repeated b
 	items := []any{}
 	for _, text := range values {
 		if text != "" {
-			items = append(items, convertText(p.schema.Items.Value, text))
+			items = append(items, convertText(p.schema.items, text))
 		}
 	}
 	return items, len(items) > 0, repeated
 }
 
 // convertText types a text by its schema. One that is no number or boolean stays a text, so that the schema refuses it.
-func convertText(schema *openapi3.Schema, text string) any {
+func convertText(s *schema, text string) any {
 	switch {
-	case schema.Type.Is(openapi3.TypeInteger) || schema.Type.Is(openapi3.TypeNumber):
-		number := jsonParser{data: []byte(text)}
-		if f, err := number.number(); err == nil && number.at == len(text) {
+	case s.is(kindInteger) || s.is(kindNumber):
+		number := jsonParser{data: text}
+		if f, err := number.float(); err == nil && number.at == len(text) {
 			return f
 		}
-	case schema.Type.Is(openapi3.TypeBoolean) && (text == "true" || text == "false"):
+	case s.is(kindBoolean) && (text == "true" || text == "false"):
 		return text == "true"
 	}
 	return text

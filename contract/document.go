@@ -12,21 +12,21 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// readDocument loads and validates a document of version 3.0, without any overlay. References must stay inside it.
-func readDocument(data []byte) (*openapi3.T, error) {
+// validate finds what is wrong with a document of version 3.0, without any overlay. References must stay inside it.
+func validate(data []byte) error {
 	loader := openapi3.NewLoader()
 	loader.IncludeOrigin = true
 	doc, err := loader.LoadFromData(data)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if !doc.IsOpenAPI30() {
-		return nil, fmt.Errorf("openapi: version %q is not read here; write 3.0.3", doc.OpenAPI)
+		return fmt.Errorf("openapi: version %q is not read here; write 3.0.3", doc.OpenAPI)
 	}
 	if err := doc.Validate(context.Background(), openapi3.EnableMultiError()); err != nil {
-		return nil, documentErrors(err)
+		return documentErrors(err)
 	}
-	return doc, nil
+	return nil
 }
 
 // documentErrors makes one line per problem, in the order of their lines.
@@ -74,33 +74,4 @@ func position(err error) (line, column int) {
 		}
 	}
 	return line, column
-}
-
-// place is where an operation stands in the document.
-type place struct {
-	path, method string
-	item         *openapi3.PathItem
-	operation    *openapi3.Operation
-}
-
-// placesOf lists the operations in the document's order; a JSON document has no lines, its order is path, then method.
-func placesOf(doc *openapi3.T) []place {
-	var places []place
-	for path, item := range doc.Paths.Map() {
-		for method, operation := range item.Operations() {
-			places = append(places, place{path, method, item, operation})
-		}
-	}
-	slices.SortFunc(places, func(a, b place) int {
-		return cmp.Or(cmp.Compare(lineOf(a.operation), lineOf(b.operation)),
-			cmp.Compare(a.path, b.path), cmp.Compare(a.method, b.method))
-	})
-	return places
-}
-
-func lineOf(operation *openapi3.Operation) int {
-	if operation.Origin == nil || operation.Origin.Key == nil {
-		return 0
-	}
-	return operation.Origin.Key.Line
 }

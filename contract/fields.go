@@ -3,13 +3,10 @@ package contract
 import (
 	"slices"
 	"strconv"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 // fieldWalk looks for the fields of objects that no schema mentions. OpenAPI allows them; a reader should know of them.
 type fieldWalk struct {
-	quick schemaOptions
 	at    []step
 	found [][]string
 }
@@ -22,17 +19,17 @@ type step struct {
 }
 
 // unknownFields lists where value has fields beyond schema, sorted.
-func unknownFields(quick schemaOptions, schema *openapi3.Schema, value any) [][]string {
-	if schema == nil {
+func unknownFields(s *schema, value any) [][]string {
+	if s == nil {
 		return nil
 	}
-	w := fieldWalk{quick: quick}
-	w.value([]*openapi3.Schema{schema}, value)
+	w := fieldWalk{}
+	w.value([]*schema{s}, value)
 	slices.SortFunc(w.found, slices.Compare)
 	return w.found
 }
 
-func (w *fieldWalk) value(schemas []*openapi3.Schema, value any) {
+func (w *fieldWalk) value(schemas []*schema, value any) {
 	switch v := value.(type) {
 	case map[string]any:
 		w.object(w.views(schemas, v), v)
@@ -41,11 +38,11 @@ func (w *fieldWalk) value(schemas []*openapi3.Schema, value any) {
 	}
 }
 
-func (w *fieldWalk) array(views []*openapi3.Schema, array []any) {
-	var items []*openapi3.Schema
+func (w *fieldWalk) array(views []*schema, array []any) {
+	var items []*schema
 	for _, view := range views {
-		if view.Items != nil {
-			items = append(items, view.Items.Value)
+		if view.items != nil {
+			items = append(items, view.items)
 		}
 	}
 	for i, item := range array {
@@ -55,13 +52,13 @@ func (w *fieldWalk) array(views []*openapi3.Schema, array []any) {
 	}
 }
 
-func (w *fieldWalk) object(views []*openapi3.Schema, object map[string]any) {
+func (w *fieldWalk) object(views []*schema, object map[string]any) {
 	open := isOpen(views)
 	for key, value := range object {
 		w.at = append(w.at, step{key: key})
 		schemas, known := children(views, key, value)
 		if !known && !open && len(w.found) < 10*maxFindings {
-			w.found = append(w.found, w.place())
+			w.found = append(w.found, tokens(w.at))
 		}
 		if len(schemas) > 0 {
 			w.value(schemas, value)
@@ -72,29 +69,29 @@ func (w *fieldWalk) object(views []*openapi3.Schema, object map[string]any) {
 
 // isOpen says whether unmentioned fields are expected (additionalProperties, or no properties at all) or refused
 // elsewhere (additionalProperties: false).
-func isOpen(views []*openapi3.Schema) bool {
+func isOpen(views []*schema) bool {
 	properties := 0
 	for _, view := range views {
-		if view.AdditionalProperties.Has != nil || view.AdditionalProperties.Schema != nil {
+		if view.closed || view.open {
 			return true
 		}
-		properties += len(view.Properties)
+		properties += view.declared
 	}
 	return properties == 0
 }
 
 // children are the schemas that the views have for a field; scalars need none.
-func children(views []*openapi3.Schema, key string, value any) (schemas []*openapi3.Schema, known bool) {
-	var extra []*openapi3.Schema
+func children(views []*schema, key string, value any) (schemas []*schema, known bool) {
+	var extra []*schema
 	nested := isNested(value)
 	for _, view := range views {
-		property := view.Properties[key]
+		property := view.named(key)
 		known = known || property != nil
 		if property != nil && nested {
-			schemas = append(schemas, property.Value)
+			schemas = append(schemas, property)
 		}
-		if nested && view.AdditionalProperties.Schema != nil {
-			extra = append(extra, view.AdditionalProperties.Schema.Value)
+		if nested && view.additional != nil {
+			extra = append(extra, view.additional)
 		}
 	}
 	if !known {
@@ -113,46 +110,43 @@ func isNested(value any) bool {
 
 // views expands schemas to all those that describe the value: the parts of allOf, and the branches of oneOf and anyOf
 // that it matches, or every branch when it matches none.
-func (w *fieldWalk) views(schemas []*openapi3.Schema, value any) []*openapi3.Schema {
-	if !slices.ContainsFunc(schemas, isCombined) {
+func (w *fieldWalk) views(schemas []*schema, value any) []*schema {
+	if !slices.ContainsFunc(schemas, (*schema).combined) {
 		return schemas
 	}
-	var views []*openapi3.Schema
-	for _, schema := range schemas {
-		views = append(views, schema)
-		for _, part := range schema.AllOf {
-			views = append(views, w.views([]*openapi3.Schema{part.Value}, value)...)
-		}
-		for _, branches := range []openapi3.SchemaRefs{schema.OneOf, schema.AnyOf} {
-			views = append(views, w.views(w.matching(branches, value), value)...)
+	var views []*schema
+	for _, s := range schemas {
+		views = append(views, s)
+		views = append(views, w.views(s.allOf, value)...)
+		for _, branches := range [][]branch{s.oneOf, s.anyOf} {
+			views = append(views, w.views(fitting(branches, value), value)...)
 		}
 	}
 	return views
 }
 
-func isCombined(s *openapi3.Schema) bool { return len(s.AllOf)+len(s.OneOf)+len(s.AnyOf) > 0 }
-
-func (w *fieldWalk) matching(branches openapi3.SchemaRefs, value any) []*openapi3.Schema {
-	var all, matching []*openapi3.Schema
-	for _, branch := range branches {
-		all = append(all, branch.Value)
-		if branch.Value.VisitJSON(value, w.quick...) == nil {
-			matching = append(matching, branch.Value)
+func fitting(branches []branch, value any) []*schema {
+	var all, fit []*schema
+	for _, b := range branches {
+		all = append(all, b.schema)
+		if b.schema.valid(value) {
+			fit = append(fit, b.schema)
 		}
 	}
-	if matching == nil {
+	if fit == nil {
 		return all
 	}
-	return matching
+	return fit
 }
 
-func (w *fieldWalk) place() []string {
-	tokens := make([]string, len(w.at))
-	for i, s := range w.at {
-		tokens[i] = s.key
+// tokens are those of the pointer to a place.
+func tokens(at []step) []string {
+	list := make([]string, len(at))
+	for i, s := range at {
+		list[i] = s.key
 		if s.list {
-			tokens[i] = strconv.Itoa(s.index)
+			list[i] = strconv.Itoa(s.index)
 		}
 	}
-	return tokens
+	return list
 }

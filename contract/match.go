@@ -1,11 +1,12 @@
 package contract
 
 import (
-	"maps"
+	"cmp"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/gorilla/mux"
@@ -19,22 +20,47 @@ type Match struct {
 	Nearest   []*Operation      // without Operation: the path's operations, or else up to three closest; never empty
 }
 
-// newRouters registers each path under each of its methods, static paths before templates. One router per method keeps
-// a template that lacks the method from hiding one that has it.
-func newRouters(order []string, operations []*Operation) map[string]*mux.Router {
-	routers := map[string]*mux.Router{}
-	for _, path := range order {
-		for _, op := range operations {
-			if op.Path != path {
-				continue
-			}
-			if routers[op.Method] == nil {
-				routers[op.Method] = mux.NewRouter().UseEncodedPath().SkipClean(true)
-			}
-			routers[op.Method].Handle(path, http.NotFoundHandler()).Methods(op.Method).Name(op.ID)
+// shape is what a request has in common with the paths that can match it. One router for each keeps a template that
+// lacks the method from hiding one that has it, and a request from being compared with all the others.
+type shape struct {
+	method  string
+	slashes int
+}
+
+// paths are the operations of one shape, static paths before templates. Their router is built when it is first needed.
+type paths struct {
+	operations []*Operation
+	once       sync.Once
+	router     *mux.Router
+}
+
+func newShapes(operations []*Operation) map[shape]*paths {
+	shapes := map[shape]*paths{}
+	for _, op := range inMatchingOrder(operations) {
+		of := shape{op.Method, strings.Count(op.Path, "/")}
+		if shapes[of] == nil {
+			shapes[of] = &paths{}
 		}
+		shapes[of].operations = append(shapes[of].operations, op)
 	}
-	return routers
+	return shapes
+}
+
+func (p *paths) match(r *http.Request, found *mux.RouteMatch) bool {
+	p.once.Do(func() {
+		p.router = mux.NewRouter().UseEncodedPath().SkipClean(true)
+		for _, op := range p.operations {
+			p.router.Handle(op.Path, http.NotFoundHandler()).Methods(op.Method).Name(op.ID)
+		}
+	})
+	return p.router.Match(r, found)
+}
+
+// inMatchingOrder puts the paths with fewer templates first and, of those with as many, the one that is last by name.
+func inMatchingOrder(operations []*Operation) []*Operation {
+	return slices.SortedFunc(slices.Values(operations), func(a, b *Operation) int {
+		return cmp.Or(cmp.Compare(strings.Count(a.Path, "}"), strings.Count(b.Path, "}")), cmp.Compare(b.Path, a.Path))
+	})
 }
 
 // Match finds the operation for a method and an escaped path (url.URL.EscapedPath). It is strict: doubled slashes, a
@@ -48,7 +74,7 @@ func (s *Spec) Match(method, escapedPath string) Match {
 		return Match{Operation: op, Path: vars}
 	}
 	var otherwise Match
-	for _, other := range slices.Sorted(maps.Keys(s.routers)) {
+	for _, other := range s.methods {
 		if op, _, ok := s.route(other, target); ok {
 			otherwise.Allow, otherwise.Nearest = append(otherwise.Allow, other), append(otherwise.Nearest, op)
 		}
@@ -60,12 +86,9 @@ func (s *Spec) Match(method, escapedPath string) Match {
 }
 
 func (s *Spec) route(method string, target *url.URL) (*Operation, map[string]string, bool) {
-	router := s.routers[method]
-	if router == nil {
-		return nil, nil, false
-	}
+	candidates := s.shapes[shape{method, strings.Count(target.EscapedPath(), "/")}]
 	var found mux.RouteMatch
-	if !router.Match(&http.Request{Method: method, URL: target}, &found) {
+	if candidates == nil || !candidates.match(&http.Request{Method: method, URL: target}, &found) {
 		return nil, nil, false
 	}
 	for name, value := range found.Vars {

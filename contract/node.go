@@ -3,135 +3,178 @@ package contract
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-
-	yaml "github.com/oasdiff/yaml3"
+	"iter"
+	"net/url"
+	"strconv"
+	"strings"
 )
 
-func parseNode(data []byte) (*yaml.Node, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
-		return nil, err
-	}
-	if len(document.Content) != 1 || document.Content[0].Kind != yaml.MappingNode {
-		return nil, errors.New("the top level must be a mapping")
-	}
-	return document.Content[0], nil
+// node is a JSON value with its keys in the document's order, as the model of a document is read from it.
+type node struct {
+	kind  nodeKind
+	text  string   // of a text itself, of a number, boolean or null what JSON writes
+	keys  []string // of an object, beside items
+	items []node
 }
 
-// valueOf is the value of key in a mapping, or nil.
-func valueOf(n *yaml.Node, key string) *yaml.Node {
-	if n == nil || n.Kind != yaml.MappingNode {
+type nodeKind int
+
+const (
+	nodeText nodeKind = iota
+	nodeWord          // number, boolean or null
+	nodeArray
+	nodeObject
+)
+
+// field is the value of a key, or nil; nil has no fields.
+func (n *node) field(key string) *node {
+	if n == nil {
 		return nil
 	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i+1]
+	for i := range n.keys {
+		if n.keys[i] == key {
+			return &n.items[i]
 		}
 	}
 	return nil
 }
 
-// setValue replaces, appends or, with a nil value, removes key.
-func setValue(n *yaml.Node, key string, value *yaml.Node) {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value != key {
-			continue
-		}
-		if value == nil {
-			n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
+// fields lists the keys and values of an object; anything else has none.
+func (n *node) fields() iter.Seq2[string, *node] {
+	return func(yield func(string, *node) bool) {
+		if n == nil {
 			return
 		}
-		n.Content[i+1] = value
-		return
-	}
-	if value != nil {
-		n.Content = append(n.Content, text(key), value)
-	}
-}
-
-func text(s string) *yaml.Node {
-	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
-}
-
-func renderYAML(root *yaml.Node) ([]byte, error) {
-	var b bytes.Buffer
-	e := yaml.NewEncoder(&b)
-	e.SetIndent(2)
-	if err := e.Encode(root); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), e.Close()
-}
-
-// renderJSON keeps the order of keys. It writes what a YAML reader of OpenAPI sees: keys and dates are text.
-func renderJSON(b *bytes.Buffer, n *yaml.Node) error {
-	switch n.Kind {
-	case yaml.AliasNode:
-		return renderJSON(b, n.Alias)
-	case yaml.MappingNode:
-		return renderObject(b, n)
-	case yaml.SequenceNode:
-		return renderArray(b, n)
-	case yaml.ScalarNode:
-		return renderScalar(b, n)
-	}
-	return fmt.Errorf("%d:%d: unexpected node", n.Line, n.Column)
-}
-
-func renderObject(b *bytes.Buffer, n *yaml.Node) error {
-	b.WriteByte('{')
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		key := n.Content[i]
-		if key.Kind != yaml.ScalarNode || key.ShortTag() == "!!merge" {
-			return fmt.Errorf("%d:%d: keys must be plain text", key.Line, key.Column)
+		for i, key := range n.keys {
+			if !yield(key, &n.items[i]) {
+				return
+			}
 		}
+	}
+}
+
+// list lists the items of an array; anything else has none.
+func (n *node) list() iter.Seq[*node] {
+	return func(yield func(*node) bool) {
+		if n == nil || n.kind != nodeArray {
+			return
+		}
+		for i := range n.items {
+			if !yield(&n.items[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (n *node) isScalar() bool { return n != nil && (n.kind == nodeText || n.kind == nodeWord) }
+
+// word is the text of a scalar under a key, or "".
+func (n *node) word(key string) string {
+	if value := n.field(key); value.isScalar() {
+		return value.text
+	}
+	return ""
+}
+
+func (n *node) isTrue() bool { return n != nil && n.kind == nodeWord && n.text == "true" }
+
+func (n *node) number() float64 {
+	f, _ := n.value().(float64)
+	return f
+}
+
+func (n *node) count() uint64 { return uint64(max(n.number(), 0)) }
+
+// value is what decodeJSON would make of the node's JSON.
+func (n *node) value() any {
+	switch n.kind {
+	case nodeText:
+		return n.text
+	case nodeArray:
+		list := make([]any, len(n.items))
+		for i := range n.items {
+			list[i] = n.items[i].value()
+		}
+		return list
+	case nodeObject:
+		object := make(map[string]any, len(n.items))
+		for i, key := range n.keys {
+			object[key] = n.items[i].value()
+		}
+		return object
+	}
+	switch n.text {
+	case "null":
+		return nil
+	case "true", "false":
+		return n.text == "true"
+	}
+	f, err := strconv.ParseFloat(n.text, 64)
+	if err != nil {
+		return n.text
+	}
+	return f
+}
+
+// lookUp finds what a reference such as #/components/schemas/User names, or nil.
+func (n *node) lookUp(reference string) *node {
+	fragment, local := strings.CutPrefix(reference, "#/")
+	if !local {
+		return nil
+	}
+	for token := range strings.SplitSeq(fragment, "/") {
+		if strings.ContainsAny(token, "%~") {
+			if decoded, err := url.PathUnescape(token); err == nil {
+				token = decoded
+			}
+			token = strings.NewReplacer("~1", "/", "~0", "~").Replace(token)
+		}
+		n = n.field(token)
+	}
+	return n
+}
+
+// render writes the node as JSON, with a line for each key down to some level, so that a change there can be read.
+func (n *node) render(b *bytes.Buffer, levels int) error {
+	ends := "[]"
+	switch n.kind {
+	case nodeText:
+		return renderText(b, n.text)
+	case nodeWord:
+		b.WriteString(n.text)
+		return nil
+	case nodeObject:
+		ends = "{}"
+	case nodeArray:
+		levels = 0
+	}
+	b.WriteByte(ends[0])
+	for i := range n.items {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		if err := renderValue(b, key.Value); err != nil {
-			return err
+		if levels > 0 {
+			b.WriteByte('\n')
 		}
-		b.WriteByte(':')
-		if err := renderJSON(b, n.Content[i+1]); err != nil {
+		if n.kind == nodeObject {
+			if err := renderText(b, n.keys[i]); err != nil {
+				return err
+			}
+			b.WriteByte(':')
+		}
+		if err := n.items[i].render(b, max(levels-1, 0)); err != nil {
 			return err
 		}
 	}
-	b.WriteByte('}')
+	b.WriteByte(ends[1])
 	return nil
 }
 
-func renderArray(b *bytes.Buffer, n *yaml.Node) error {
-	b.WriteByte('[')
-	for i, item := range n.Content {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		if err := renderJSON(b, item); err != nil {
-			return err
-		}
-	}
-	b.WriteByte(']')
-	return nil
-}
-
-func renderScalar(b *bytes.Buffer, n *yaml.Node) error {
-	switch n.ShortTag() {
-	case "!!int", "!!float", "!!bool", "!!null":
-		var v any
-		if err := n.Decode(&v); err != nil {
-			return err
-		}
-		return renderValue(b, v)
-	}
-	return renderValue(b, n.Value)
-}
-
-func renderValue(b *bytes.Buffer, v any) error {
+func renderText(b *bytes.Buffer, text string) error {
 	e := json.NewEncoder(b)
 	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
+	if err := e.Encode(text); err != nil {
 		return err
 	}
 	b.Truncate(b.Len() - 1) // Encode ends every value with a line feed

@@ -17,7 +17,7 @@ func applyReadings(data []byte, readings map[string]string) (source []byte, appl
 	if len(readings) == 0 || !bytes.Contains(data, []byte(readingsKey)) {
 		return data, nil, nil
 	}
-	root, err := parseNode(data)
+	root, err := parseYAML(data)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -30,6 +30,19 @@ func applyReadings(data []byte, readings map[string]string) (source []byte, appl
 	}
 	source, err = renderYAML(root)
 	return source, slices.Sorted(maps.Keys(chosen)), err
+}
+
+// chosenBy says whether the readings choose an overlay in n or below it.
+func (n *node) chosenBy(readings map[string]string) bool {
+	if len(readings) == 0 {
+		return false
+	}
+	for id, choices := range n.field(readingsKey).fields() {
+		if choices.field(readings[id]) != nil {
+			return true
+		}
+	}
+	return slices.ContainsFunc(n.items, func(item node) bool { return item.chosenBy(readings) })
 }
 
 // overlay applies x-readings in n and everything below it, outermost first, so that an overlay may hold overlays.
@@ -78,4 +91,26 @@ func merge(n, patch *yaml.Node) {
 		}
 		setValue(n, key, value)
 	}
+}
+
+// setValue replaces, appends or, with a nil value, removes key.
+func setValue(n *yaml.Node, key string, value *yaml.Node) {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value != key {
+			continue
+		}
+		if value == nil {
+			n.Content = append(n.Content[:i:i], n.Content[i+2:]...)
+			return
+		}
+		n.Content[i+1] = value
+		return
+	}
+	if value != nil {
+		n.Content = append(n.Content, text(key), value)
+	}
+}
+
+func text(s string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 }

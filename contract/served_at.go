@@ -12,13 +12,17 @@ import (
 // ServedAt renders the document, with the readings in force, as indented JSON and as YAML. Every servers list (top,
 // path item, operation) names the one server baseURL; the order of keys is the document's.
 func (s *Spec) ServedAt(baseURL string) (jsonDoc, yamlDoc []byte, err error) {
-	root, err := parseNode(s.source)
+	root, err := parseYAML(s.source)
 	if err != nil {
 		return nil, nil, fmt.Errorf("serve the openapi document: %w", err)
 	}
 	replaceServers(root, baseURL)
 	var compact, indented bytes.Buffer
-	if err := renderJSON(&compact, root); err != nil {
+	whole, err := nodeOf(root)
+	if err == nil {
+		err = whole.render(&compact, 0)
+	}
+	if err != nil {
 		return nil, nil, fmt.Errorf("openapi document as JSON: %w", err)
 	}
 	if err := json.Indent(&indented, compact.Bytes(), "", "  "); err != nil {

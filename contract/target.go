@@ -45,18 +45,20 @@ type Control interface {
 //	leave         a user removes an application from their account
 //	change_email  a user changes their primary address
 //	block         a user may not sign in any more
-//	events        what was queued for an application's webhook, the oldest first             -> events
+//	events        what an application's webhook has accepted, the oldest first               -> events, attempts
+//	refuse_events the application's webhook answers 503 that often
 //	now           the world's time in RFC 3339                                               -> now
 var controlActions = map[string][]string{
-	"advance":      {"duration"},
-	"login":        {"app", "user", "ip?", "user_agent?"},
-	"code":         {"app", "user", "redirect_uri"},
-	"token":        {"app", "user"},
-	"leave":        {"app", "user"},
-	"change_email": {"user", "email"},
-	"block":        {"user"},
-	"events":       {"app"},
-	"now":          {},
+	"advance":       {"duration"},
+	"login":         {"app", "user", "ip?", "user_agent?"},
+	"code":          {"app", "user", "redirect_uri"},
+	"token":         {"app", "user"},
+	"leave":         {"app", "user"},
+	"change_email":  {"user", "email"},
+	"block":         {"user"},
+	"events":        {"app"},
+	"refuse_events": {"times"},
+	"now":           {},
 }
 
 // checkArguments says what is wrong with an action's arguments, or "".

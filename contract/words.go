@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/getkin/kin-openapi/openapi3"
 )
 
 const (
@@ -23,9 +21,9 @@ func (v violation) want() string {
 	case "enum":
 		return enumWords(s)
 	case "format":
-		return formatHint(s.Format)
+		return formatHint(s.format)
 	case "pattern":
-		return "a string that matches " + s.Pattern
+		return "a string that matches " + s.pattern.source
 	case "oneOf", "anyOf", "discriminator":
 		if len(v.wants) > 0 {
 			return strings.Join(slices.Compact(v.wants), ", or ")
@@ -42,29 +40,29 @@ func (v violation) limit() string {
 	s := v.schema
 	switch v.keyword {
 	case "minLength":
-		return "at least " + count(s.MinLength, "character") + " long"
+		return "at least " + count(s.minLength, "character") + " long"
 	case "maxLength":
-		return "at most " + count(*s.MaxLength, "character") + " long"
+		return "at most " + count(*s.maxLength, "character") + " long"
 	case "minimum":
-		return "at least " + number(*s.Min)
+		return "at least " + number(*s.minimum)
 	case "maximum":
-		return "at most " + number(*s.Max)
+		return "at most " + number(*s.maximum)
 	case "exclusiveMinimum":
-		return "more than " + number(*s.Min)
+		return "more than " + number(*s.minimum)
 	case "exclusiveMaximum":
-		return "less than " + number(*s.Max)
+		return "less than " + number(*s.maximum)
 	case "multipleOf":
-		return "a multiple of " + number(*s.MultipleOf)
+		return "a multiple of " + number(*s.multipleOf)
 	case "minItems":
-		return "a list of at least " + count(s.MinItems, "item")
+		return "a list of at least " + count(s.minItems, "item")
 	case "maxItems":
-		return "a list of at most " + count(*s.MaxItems, "item")
+		return "a list of at most " + count(*s.maxItems, "item")
 	case "uniqueItems":
 		return "a list without repeated items"
 	case "minProperties":
-		return "an object with at least " + count(s.MinProps, "field")
+		return "an object with at least " + count(s.minFields, "field")
 	case "maxProperties":
-		return "an object with at most " + count(*s.MaxProps, "field")
+		return "an object with at most " + count(*s.maxFields, "field")
 	}
 	return "what the document describes"
 }
@@ -76,28 +74,25 @@ func count(n uint64, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-func typeWords(s *openapi3.Schema) string {
-	var words []string
-	for _, name := range s.Type.Slice() {
-		switch name {
-		case openapi3.TypeArray, openapi3.TypeObject, openapi3.TypeInteger:
-			words = append(words, "an "+name)
-		default:
-			words = append(words, "a "+name)
-		}
-	}
-	if len(words) == 0 {
+func typeWords(s *schema) string {
+	var words string
+	switch s.kind {
+	case "":
 		return "a value"
+	case kindArray, kindObject, kindInteger:
+		words = "an " + s.kind
+	default:
+		words = "a " + s.kind
 	}
-	if s.Nullable {
-		words = append(words, "null")
+	if s.nullable {
+		words += " or null"
 	}
-	return strings.Join(words, " or ")
+	return words
 }
 
-func enumWords(s *openapi3.Schema) string {
-	words := make([]string, len(s.Enum))
-	for i, allowed := range s.Enum {
+func enumWords(s *schema) string {
+	words := make([]string, len(s.enum))
+	for i, allowed := range s.enum {
 		words[i] = fmt.Sprint(allowed)
 		if text, ok := allowed.(string); ok && (text == "" || strings.ContainsAny(text, " ,")) {
 			words[i] = quote(text)
@@ -188,7 +183,10 @@ func pointer(at []string) string {
 	var b strings.Builder
 	for _, token := range at {
 		b.WriteByte('/')
-		b.WriteString(strings.NewReplacer("~", "~0", "/", "~1").Replace(token))
+		if strings.ContainsAny(token, "~/") {
+			token = strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
+		}
+		b.WriteString(token)
 	}
 	return cut(b.String(), maxName)
 }
