@@ -35,6 +35,9 @@ func (f failOn) has(o journal.Outcome) bool { return slices.Contains(f, o) }
 // noRequests is the kind of failure that is no outcome: the command never called.
 const noRequests = "no requests"
 
+// unusedSteps is the kind of failure of a scenario that did not happen: a test that survives it shows nothing.
+const unusedSteps = "unused scenario steps"
+
 // judge decides which of --fail-on came true. A run without any request shows nothing, so it does not pass.
 func (r *report) judge(f failOn, allowNoRequests bool) {
 	r.failOn = f
@@ -46,6 +49,9 @@ func (r *report) judge(f failOn, allowNoRequests bool) {
 	}
 	if f.has(journal.Unmatched) && r.Requests.Unmatched > 0 {
 		r.FailedOn = append(r.FailedOn, string(journal.Unmatched))
+	}
+	if len(r.Unused) > 0 {
+		r.FailedOn = append(r.FailedOn, unusedSteps)
 	}
 	if len(f) > 0 && r.Requests.Total == 0 && !allowNoRequests {
 		r.FailedOn = append(r.FailedOn, noRequests)

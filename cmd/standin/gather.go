@@ -21,6 +21,7 @@ type gatherer struct {
 	entries []*journal.Entry       // in no order of their own among namespaces
 	dropped uint64
 	faults  []ownFault
+	unused  map[*world.World][]string // the steps of scenarios that had not fired, when the world was last seen
 }
 
 // taken is up to which number a journal was taken, and how many of the faults of our own.
@@ -30,7 +31,10 @@ type taken struct {
 }
 
 func newGatherer(server *mock.Server) *gatherer {
-	return &gatherer{server: server, names: map[string]bool{mock.DefaultNamespace: true}, seen: map[*world.World]taken{}}
+	return &gatherer{
+		server: server, names: map[string]bool{mock.DefaultNamespace: true}, seen: map[*world.World]taken{},
+		unused: map[*world.World][]string{},
+	}
 }
 
 // watch gathers before each request to Standin itself, which may throw a journal away, and looks for new namespaces after it.
@@ -67,6 +71,7 @@ func (g *gatherer) gather() {
 		}
 		w := ns.World()
 		before := g.seen[w]
+		g.unused[w] = ns.UnusedSteps()
 		now[w] = taken{g.take(ns, before.requests), g.takeFaults(ns, before.faults)}
 	}
 	g.seen = now

@@ -112,6 +112,11 @@ func (r *report) runSuite() *junitSuite {
 	}
 	s.add(ended, time.Duration(r.Seconds*float64(time.Second)))
 	s.add(called, 0)
+	if len(r.Unused) > 0 {
+		s.add(junitCase{Name: "scenarios are used up", Time: seconds(0), Failure: &junitProblem{
+			Message: times(len(r.Unused), "step") + " did not fire", Type: unusedSteps, Text: visible(strings.Join(r.Unused, "\n")),
+		}}, 0)
+	}
 	if len(r.OwnFaults) > 0 {
 		s.add(r.faults(), 0)
 	}

@@ -25,6 +25,7 @@ type report struct {
 	Unknown   []complaint `json:"unknown_input"`     // requests that were served, with input that openapi.yaml does not have
 	Refused   []complaint `json:"refused"`           // requests that openapi.yaml allows, and that the vendor refuses all the same
 	OwnFaults []ownFault  `json:"own_faults"`        // what Standin itself did wrong
+	Unused    []string    `json:"unused_steps"`      // steps of scenarios that did not fire as often as they should
 	FailedOn  []string    `json:"failed_on"`         // the kinds of --fail-on that came true
 	NotRun    string      `json:"not_run,omitempty"` // why the command could not be started
 	failOn    failOn
@@ -112,9 +113,13 @@ func (c complaint) broken() bool {
 func (g *gatherer) compile(spec *contract.Spec) *report {
 	r := &report{
 		Served: []served{}, Invalid: []complaint{}, Unmatched: []complaint{}, Unknown: []complaint{}, Refused: []complaint{},
-		OwnFaults: append([]ownFault{}, g.faults...), FailedOn: []string{},
+		OwnFaults: append([]ownFault{}, g.faults...), FailedOn: []string{}, Unused: []string{},
 		Requests: counts{Total: uint64(len(g.entries)) + g.dropped, Dropped: g.dropped},
 	}
+	for _, steps := range g.unused {
+		r.Unused = append(r.Unused, steps...)
+	}
+	slices.Sort(r.Unused)
 	entries := slices.Clone(g.entries)
 	slices.SortStableFunc(entries, func(a, b *journal.Entry) int {
 		return cmp.Or(cmp.Compare(a.Namespace, b.Namespace), cmp.Compare(a.Number, b.Number))

@@ -23,6 +23,7 @@ func (r *report) text(w io.Writer) error {
 		shown = append(shown, r.Refused...)
 	}
 	texts.variables(shown)
+	texts.unused(r.Unused)
 	texts.faults(r.OwnFaults)
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -118,6 +119,16 @@ func (t chapter) complaint(c complaint) {
 	t.line(2, "repeat:  %s", c.Repeat.Curl)
 	if c.Repeat.Note != "" {
 		t.line(2, "         %s", c.Repeat.Note)
+	}
+}
+
+// unused writes what should have gone wrong and did not.
+func (t chapter) unused(steps []string) {
+	if len(steps) > 0 {
+		t.line(0, "\nNOT USED UP (steps of scenarios that never came to their turn; 'optional: true' excepts one)\n")
+	}
+	for _, step := range steps {
+		t.line(1, "%s", step)
 	}
 }
 

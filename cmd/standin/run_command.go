@@ -25,6 +25,7 @@ const (
 )
 
 type runFlags struct {
+	trouble         troubleFlags
 	world           worldFlags
 	autoConsent     bool
 	failOn          []string
@@ -47,14 +48,17 @@ GENAUTH_ACCESS_KEY_SECRET, STANDIN_URL and STANDIN_NAMESPACE. One that the world
 Input, output and signals are the command's own; the report goes to standard error.
 
 Exit codes: the command's own, 128+N when signal N ended it, 126 when it can't be executed, 127 when it is not
-there; 1 when it ended with 0 and --fail-on names what happened; 2 when Standin's own flags or the files they
-name are wrong, and 3 when Standin could not run, both with a line that begins with 'standin:'. A command that
-could not be started is in the reports as one that failed.
+there; 1 when it ended with 0 and --fail-on names what happened, or a scenario was not used up; 2 when
+Standin's own flags or the files they name are wrong, and 3 when Standin could not run, both with a line that
+begins with 'standin:'. A command that could not be started is in the reports as one that failed.
+
+A scenario is used up when each of its steps has fired as often as it says; 'optional: true' excepts a step.
 
 On Linux the command gets a SIGTERM when 'standin run' is killed; elsewhere it goes on.`,
 		Example: `  standin run -- npm test
   standin run --fail-on invalid,unmatched --junit standin.xml -- go test ./...
   standin run --fixtures my-users.yaml --auto-consent -- pytest
+  standin run --scenario lost-answer -- npm test     # must survive it; fails when it never happened
   standin run --format json --report standin.json -- ./smoke-test.sh`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
@@ -66,6 +70,7 @@ On Linux the command gets a SIGTERM when 'standin run' is killed; elsewhere it g
 	}
 	c.Flags().SetInterspersed(false) // what comes after the command's name is the command's
 	f.world.add(c)
+	f.trouble.add(c)
 	c.Flags().BoolVar(&f.autoConsent, "auto-consent", false, "sign the user of a login_hint in without the page")
 	c.Flags().StringSliceVar(&f.failOn, "fail-on", []string{"none"},
 		"end with 1 on any of invalid, unmatched; or none")
@@ -106,6 +111,9 @@ func (f *runFlags) server(ctx context.Context, stderr io.Writer) (*mock.Server, 
 	}
 	options.AutoConsent, options.JournalSize = f.autoConsent, runJournal
 	options.Logger = slog.New(tint.NewTextHandler(stderr, &tint.Options{Level: slog.LevelError, NoColor: !colour(stderr)}))
+	if err := f.trouble.configure(&options); err != nil {
+		return nil, err
+	}
 	server, err := newServer(ctx, options, stderr)
 	if err == nil && server == nil {
 		err = errors.New("stopped before the command began")
@@ -135,6 +143,7 @@ func observe(c *cobra.Command, server *mock.Server, args []string) (*report, err
 		stdin: c.InOrStdin(), stdout: c.OutOrStdout(), stderr: c.ErrOrStderr(),
 	}.run()
 	took := time.Since(began)
+	server.Close()
 	close(stop) // who still follows the journal, or waits for a request, gets an end
 	if broken := shutDown(c.Context(), service, stopped); broken != nil {
 		return nil, errors.Join(err, broken)

@@ -19,6 +19,7 @@ import (
 )
 
 type serveFlags struct {
+	trouble     troubleFlags
 	world       worldFlags
 	addr        string
 	autoConsent bool
@@ -50,6 +51,8 @@ was still worked on after the 10 s.`,
   standin serve --addr 127.0.0.1:0 --ready-file ready.txt     # a free port; the file gets the base URL
   standin serve --fixtures demo --fixtures my-users.yaml      # the demo world and your own users
   standin serve --auto-consent                                # login_hint signs in without the page
+  standin serve --scenario lost-answer                        # something goes wrong; see 'standin scenario list'
+  standin serve --webhook-url http://127.0.0.1:4011           # where 'standin listen' receives events
   standin serve --dialect dialect.yaml                        # other readings; see 'standin assumptions'
   standin serve --addr :4010 --control-addr 127.0.0.1:4011    # the control API on this machine alone
   standin serve --addr :4010 --public-url http://standin:4010 # for other containers`,
@@ -60,6 +63,7 @@ was still worked on after the 10 s.`,
 	c.Flags().BoolVar(&f.autoConsent, "auto-consent", false, "sign the user of a login_hint in without the page")
 	c.Flags().StringVar(&f.readyFile, "ready-file", "", "write the base URL to this file when the server is ready")
 	f.world.add(c)
+	f.trouble.add(c)
 	f.control.add(c)
 	f.urls.add(c)
 	f.logs.add(c)
@@ -83,10 +87,14 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	}
 	options.AutoConsent, options.Logger = f.autoConsent, logger
 	f.control.configure(&options)
+	if err := f.trouble.configure(&options); err != nil {
+		return err
+	}
 	server, err := newServer(c.Context(), options, c.ErrOrStderr())
 	if err != nil || server == nil {
 		return err
 	}
+	defer context.AfterFunc(c.Context(), server.Close)() // before the drain: it must not wait for answers that a scenario holds back
 	b, err := f.bind(c.Context())
 	if err != nil {
 		return err
