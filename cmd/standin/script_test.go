@@ -34,7 +34,7 @@ func TestScripts(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "ready": ready, "get": get, "stop": stop, "occupy": occupy, "paste": paste, "narrow": narrow,
+			"exits": exits, "ready": ready, "get": get, "interrupt": interrupt, "occupy": occupy, "paste": paste, "narrow": narrow,
 		},
 	})
 }
@@ -95,10 +95,12 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// stop: sends SIGTERM to every program in the background; wait then tells how they ended.
-func stop(ts *testscript.TestScript, _ bool, _ []string) {
+// interrupt: sends SIGTERM to every program in the background; wait then tells how they ended.
+func interrupt(ts *testscript.TestScript, _ bool, _ []string) {
 	for _, c := range ts.BackgroundCmds() {
-		ts.Check(c.Process.Signal(syscall.SIGTERM))
+		if err := c.Process.Signal(syscall.SIGTERM); !errors.Is(err, os.ErrProcessDone) {
+			ts.Check(err)
+		}
 	}
 }
 

@@ -22,7 +22,8 @@ const prefix = root + "/"
 type Options struct {
 	// Version of the program, as health and capabilities tell it.
 	Version string
-	// Token that every request but health must carry, as a bearer token or in X-Standin-Token; "" asks for none.
+	// Token that every request but those for health and the vendors' document must carry, as a bearer token or in
+	// X-Standin-Token; "" asks for none.
 	Token string
 	// AllowedHosts are names beside localhost and loopback addresses that the Host header may have.
 	AllowedHosts []string
@@ -90,7 +91,8 @@ func Control(server *mock.Server, o Options) http.Handler {
 	})
 }
 
-// public reports whether a path is served beside the vendors' own even when the control API is elsewhere.
+// public reports whether a path shows nothing but what everybody may know: it needs no token, and is served beside the
+// vendors' own even when the control API is elsewhere.
 func public(path string) bool {
 	return path == healthPath || path == prefix+"openapi.json" || path == prefix+"openapi.yaml"
 }

@@ -27,7 +27,7 @@ func (h *handler) gate(r *http.Request) *problem {
 		return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; "+
 			"send application/json, or application/yaml to import")
 	}
-	if h.options.Token != "" && r.URL.Path != healthPath && !h.hasToken(r) {
+	if h.options.Token != "" && !public(r.URL.Path) && !h.hasToken(r) {
 		p := problemAt(http.StatusUnauthorized, "the control token is missing or wrong: send Authorization: Bearer <token>, or "+TokenHeader)
 		p.header = http.Header{"WWW-Authenticate": {`Bearer realm="standin"`}}
 		return p
