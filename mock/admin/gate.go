@@ -23,7 +23,7 @@ func (h *handler) gate(r *http.Request) *problem {
 	if p := foreign(r); p != nil {
 		return p
 	}
-	if changes(r.Method) && formType(r.Header.Get("Content-Type")) {
+	if r.Method == http.MethodPost && formType(r.Header.Get("Content-Type")) {
 		return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; "+
 			"send application/json, or application/yaml to import")
 	}
@@ -75,11 +75,8 @@ func sameHost(origin, host string) bool {
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
 }
 
-func changes(method string) bool {
-	return method != http.MethodGet && method != http.MethodHead && method != http.MethodOptions
-}
-
-// formType reports whether a browser sends this content type to other sites without asking them (Fetch, 2.2.2).
+// formType reports whether a browser POSTs this content type to other sites without asking them (Fetch, 2.2.2); before any
+// other method that changes something it asks.
 func formType(contentType string) bool {
 	if contentType == "" {
 		return false

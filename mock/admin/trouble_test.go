@@ -84,6 +84,10 @@ func TestBadScenarios(t *testing.T) {
 			t.Errorf("%s %s: %s", row.method, row.path, detail)
 		}
 	}
+	form := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}} // what curl --data-binary says
+	if a := r.send("PUT", "/_standin/namespaces/default/scenarios/busy", busy, form); a.status != 200 {
+		t.Errorf("as curl sends it: %d %s", a.status, a.body)
+	}
 	if named := r.do(http.StatusOK, "PUT", "namespaces/default/scenarios/lost-answer", nil); named["name"] != "lost-answer" {
 		t.Errorf("from the catalog: %v", named)
 	}
