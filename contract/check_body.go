@@ -75,11 +75,13 @@ func (c bodyCheck) finding(v violation) Finding {
 // mediaTypeOf reads Content-Type. The problem ends a sentence about a header that cannot be read as one type in UTF-8.
 func mediaTypeOf(header http.Header) (mediaType, problem string) {
 	values := header.Values("Content-Type")
-	if len(values) == 0 || values[0] == "" {
+	switch {
+	case len(values) == 0 || values[0] == "":
 		return "", "is missing"
-	}
-	if len(values) > 1 {
+	case len(values) > 1:
 		return "", "is sent more than once"
+	case values[0] == typeJSON:
+		return typeJSON, ""
 	}
 	mediaType, parameters, err := mime.ParseMediaType(values[0])
 	if err != nil {

@@ -24,7 +24,7 @@ func (o *Operation) CheckResponse(status int, header http.Header, body []byte) [
 		return findings
 	}
 	mediaType, problem := mediaTypeOf(header)
-	schema, documented := r.content[mediaType]
+	declared, documented := r.content[mediaType]
 	if problem != "" {
 		mediaType = "one that " + problem
 	}
@@ -32,15 +32,19 @@ func (o *Operation) CheckResponse(status int, header http.Header, body []byte) [
 	case problem != "" || !documented:
 		return append(findings, contentMismatch(status, list(slices.Sorted(maps.Keys(r.content))), mediaType))
 	case isJSON(mediaType):
-		return append(findings, responseJSON(schema, body)...)
+		return append(findings, declared.judge(body)...)
 	}
 	return findings
 }
 
-func responseJSON(s *schema, body []byte) []Finding {
-	if s.acceptsJSON(body) {
+func (c content) judge(body []byte) []Finding {
+	if c.memo.accepts(body, c.schema.acceptsJSON) {
 		return nil
 	}
+	return responseJSON(c.schema, body)
+}
+
+func responseJSON(s *schema, body []byte) []Finding {
 	value, err := decodeJSON(body)
 	if err != nil {
 		return []Finding{{

@@ -117,19 +117,3 @@ func TestFormats(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkCheckResponseList(b *testing.B) {
-	const row = `{"id":"AB1234","name":"Jane Doe","email":"user@example.com","joined":"2026-05-03T11:04:12.000Z"}`
-	for name, rows := range map[string]int{"1": 1, "100": 100} {
-		b.Run(name, func(b *testing.B) {
-			op := operation(b, "shop.listUsers")
-			body := []byte(`{"users":[` + strings.Repeat(row+",", rows-1) + row + `]}`)
-			b.SetBytes(int64(len(body)))
-			for b.Loop() {
-				if findings := op.CheckResponse(200, jsonHeader(), body); findings != nil {
-					b.Fatal(findings)
-				}
-			}
-		})
-	}
-}

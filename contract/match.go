@@ -50,7 +50,7 @@ func (p *paths) match(r *http.Request, found *mux.RouteMatch) bool {
 	p.once.Do(func() {
 		p.router = mux.NewRouter().UseEncodedPath().SkipClean(true)
 		for _, op := range p.operations {
-			p.router.Handle(op.Path, http.NotFoundHandler()).Methods(op.Method).Name(op.ID)
+			p.router.Handle(op.Path, http.NotFoundHandler()).Name(op.ID)
 		}
 	})
 	return p.router.Match(r, found)

@@ -25,7 +25,13 @@ type Operation struct {
 // response is what the document says of one status.
 type response struct {
 	headers []*parameter
-	content map[string]*schema // by media type; the schema may be nil
+	content map[string]content // by media type
+}
+
+// content is what a response's body is.
+type content struct {
+	schema *schema // nil when nothing is said
+	memo   *memo
 }
 
 // response finds what is documented for a status: the status itself, its class such as 4XX, or default.

@@ -163,9 +163,9 @@ func (r operationReader) responses(o *Operation) {
 }
 
 func (r operationReader) response(declared *node) *response {
-	one := &response{content: map[string]*schema{}}
+	one := &response{content: map[string]content{}}
 	for mediaType, media := range declared.field("content").fields() {
-		one.content[strings.ToLower(mediaType)] = r.schemaReader.read(media.field("schema"))
+		one.content[strings.ToLower(mediaType)] = content{r.schemaReader.read(media.field("schema")), newMemo()}
 	}
 	for name, header := range declared.field("headers").fields() {
 		one.headers = append(one.headers, r.header(name, r.resolve(header)))

@@ -144,6 +144,7 @@ func (b *automatonBuilder) fill(at int) {
 	if b.found[at] = found; found {
 		return
 	}
+	var before []uint32 // where the byte before leads, which is often the same
 	for c := range asciiBytes {
 		places := slices.Clone(b.again)
 		for _, place := range consuming {
@@ -151,6 +152,11 @@ func (b *automatonBuilder) fill(at int) {
 				places = append(places, inst.Out)
 			}
 		}
+		if c > 0 && slices.Equal(places, before) {
+			b.next[at][c] = b.next[at][c-1]
+			continue
+		}
+		before = slices.Clone(places) // state sorts
 		b.next[at][c] = b.state(places)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -88,6 +89,10 @@ paths:
 	s, err := contract.Load([]byte(document), nil)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := contract.Load([]byte(strings.Replace(document, "*same", "{<<: *same}", 1)), nil); err == nil ||
+		!strings.Contains(err.Error(), "5:48: keys must be plain text") {
+		t.Errorf("a merge key: got %v", err)
 	}
 	if op := named(t, s, "a.other"); !op.Allows(200) || op.Allows(404) {
 		t.Errorf("got %v", op.Statuses)

@@ -97,7 +97,7 @@ func (w *walk) refuse(s *schema, object map[string]any) {
 func (w *walk) requiredFields(s *schema, object map[string]any) bool {
 	ok := true
 	for _, name := range s.required {
-		if _, given := object[name]; given || w.exempt(s, name) {
+		if _, given := object[name]; given || w.exempt(name) {
 			continue
 		}
 		if ok = w.fail(s, "required", object, name); w.stops() {
@@ -108,9 +108,9 @@ func (w *walk) requiredFields(s *schema, object map[string]any) bool {
 }
 
 // exempt says whether a required field is one that only goes the other way, by what any schema of the value says.
-func (w *walk) exempt(s *schema, name string) bool {
+func (w *walk) exempt(name string) bool {
 	seen := map[*schema]bool{}
-	return w.direction != anyWay && slices.ContainsFunc(append(w.over[w.base:len(w.over):len(w.over)], s), func(one *schema) bool {
+	return w.direction != anyWay && slices.ContainsFunc(w.over[w.base:], func(one *schema) bool {
 		return w.goesOtherWay(one, name, seen)
 	})
 }

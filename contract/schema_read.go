@@ -46,8 +46,8 @@ func (r *schemaReader) read(n *node) *schema {
 	if s := r.known[n]; s != nil {
 		return s
 	}
-	s := &schema{}
-	r.known[n] = s
+	s := &schema{readOnly: n.field("readOnly").isTrue(), writeOnly: n.field("writeOnly").isTrue()}
+	r.known[n] = s // before its parts are read, which may lead back to it
 	for key, value := range n.fields() {
 		r.keyword(s, key, value)
 	}
@@ -83,10 +83,6 @@ func (r *schemaReader) keyword(s *schema, key string, n *node) {
 		if n.kind == nodeObject {
 			s.additional = r.read(n)
 		}
-	case "readOnly":
-		s.readOnly = n.isTrue()
-	case "writeOnly":
-		s.writeOnly = n.isTrue()
 	default:
 		r.combination(s, key, n)
 	}

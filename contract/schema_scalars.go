@@ -90,24 +90,21 @@ func isMultiple(f, unit float64) bool {
 	return err.Abs(err).Cmp(tolerated.Abs(tolerated)) <= 0
 }
 
-// listsText, listsNumber and listsBool say whether the enum, if there is one, has the value.
-func (s *schema) listsText(text string) bool {
-	return s.enum == nil || slices.ContainsFunc(s.enum, func(allowed any) bool {
-		one, ok := allowed.(string)
-		return ok && one == text
-	})
+// acceptsText, acceptsNumber and acceptsBool judge a scalar by itself, without making a value of it.
+func (s *schema) acceptsText(text string) bool {
+	return s.permits(kindString) && s.textFaults(text) == nil && lists(s.enum, text)
 }
 
-func (s *schema) listsNumber(f float64) bool {
-	return s.enum == nil || slices.ContainsFunc(s.enum, func(allowed any) bool {
-		one, ok := allowed.(float64)
-		return ok && one == f
-	})
+func (s *schema) acceptsNumber(f float64) bool {
+	return (s.permits(kindInteger) || s.permits(kindNumber)) && s.numberFaults(f) == nil && lists(s.enum, f)
 }
 
-func (s *schema) listsBool(b bool) bool {
-	return s.enum == nil || slices.ContainsFunc(s.enum, func(allowed any) bool {
-		one, ok := allowed.(bool)
-		return ok && one == b
+func (s *schema) acceptsBool(b bool) bool { return s.permits(kindBoolean) && lists(s.enum, b) }
+
+// lists says whether the enum has the value; one that is not there has every value.
+func lists[T comparable](enum []any, value T) bool {
+	return enum == nil || slices.ContainsFunc(enum, func(allowed any) bool {
+		one, ok := allowed.(T)
+		return ok && one == value
 	})
 }

@@ -51,16 +51,16 @@ func (p *scan) checkScalar(s *schema, first byte) bool {
 	switch first {
 	case '"':
 		text, err := p.text()
-		return err == nil && s.permits(kindString) && s.listsText(text) && s.textFaults(text) == nil
+		return err == nil && s.acceptsText(text)
 	case 't':
-		return p.skipWord("true") && s.permits(kindBoolean) && s.listsBool(true)
+		return p.skipWord("true") && s.acceptsBool(true)
 	case 'f':
-		return p.skipWord("false") && s.permits(kindBoolean) && s.listsBool(false)
+		return p.skipWord("false") && s.acceptsBool(false)
 	case 'n':
 		return p.skipWord("null") && s.nullable
 	}
 	f, err := p.float()
-	return err == nil && (s.permits(kindInteger) || s.permits(kindNumber)) && s.listsNumber(f) && s.numberFaults(f) == nil
+	return err == nil && s.acceptsNumber(f)
 }
 
 // accepted scans a value for whatever schema there is for it, without one for its syntax only.
