@@ -62,7 +62,9 @@ func (s *Server) Import(ctx context.Context, name string, export *fixtures.Fixtu
 	if !namespaceName.MatchString(name) {
 		return nil, fmt.Errorf("namespace %q: %w", name, ErrNamespaceName)
 	}
-	ns, err := newNamespace(ctx, s, name, NamespaceOptions{Fixtures: []*fixtures.Fixture{export}})
+	ns, err := newNamespace(ctx, s, name, NamespaceOptions{
+		Fixtures: []*fixtures.Fixture{export}, Scenarios: []scenarios.Source{}, // the export has those that ran
+	})
 	if err != nil {
 		return nil, fmt.Errorf("namespace %s: %w", name, err)
 	}

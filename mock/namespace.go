@@ -131,21 +131,22 @@ func (ns *Namespace) fill(ctx context.Context, fresh *state) error {
 	if err := ns.setWebhooks(ctx, fresh.world); err != nil {
 		return err
 	}
+	if e, ok := ns.options.exported(); ok {
+		fresh.calls.Store(e.Requests)
+		if err := restoreScenarios(fresh, e.Scenarios); err != nil {
+			return err
+		}
+	}
 	for _, source := range ns.options.Scenarios {
-		scenario, err := scenarios.Read(source.File, source.Data, ns.vocabulary)
+		scenario, err := ns.ReadScenario(source.File, source.Data)
+		if err == nil {
+			err = fresh.script.Start(scenario, scenarios.ByOption, fresh.world.Clock().Now())
+		}
 		if err != nil {
 			return err
 		}
-		if err := fresh.script.Start(scenario, scenarios.ByOption, fresh.world.Clock().Now()); err != nil {
-			return err
-		}
 	}
-	e, ok := ns.options.exported()
-	if !ok {
-		return nil
-	}
-	fresh.calls.Store(e.Requests)
-	return restoreScenarios(fresh, e.Scenarios)
+	return nil
 }
 
 // Name is the namespace's name.

@@ -1,10 +1,13 @@
 package mock_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
@@ -176,7 +179,7 @@ func TestMagicUsers(t *testing.T) {
 			t.Errorf("%s: %d %v", user, response.StatusCode, response.Header)
 		}
 	}
-	if _, err := fresh().Do(grant(t, server.URL, "ZZ9999")); !errors.Is(err, syscall.ECONNRESET) { //nolint:bodyclose // there is none
+	if _, err := fresh().Do(grant(t, server.URL, "ZZ9999")); !errors.Is(err, syscall.ECONNRESET) {
 		t.Errorf("ZZ9999: %v", err)
 	}
 	if !granted(t, ns, "ZZ9999") {
@@ -224,4 +227,100 @@ func TestScenariosOfOneRequest(t *testing.T) {
 	if fourth, fifth := ask("").StatusCode, ask("").StatusCode; fourth != 429 || fifth != 200 {
 		t.Errorf("%d, then %d", fourth, fifth)
 	}
+}
+
+// A client that keeps its connections sends a GET again by itself when one is reset: the journal shows both.
+func TestARepeatedGetIsSeenTwice(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	client := &http.Client{Transport: &http.Transport{}}
+	list := func() {
+		t.Helper()
+		r, _ := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/api/applications/app_demo/users", nil)
+		r.SetBasicAuth("app_demo", "demo-secret")
+		response, err := client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, response.Body)
+		_ = response.Body.Close()
+	}
+	list() // so that the next one finds a connection that was used
+	play(t, ns, "name: once\nstory: Once.\nsteps:\n  - operation: loginsign.listCurrentLogins\n    fault: {kind: connection_reset}\n")
+	list()
+	page := ns.Requests(journal.Filter{})
+	if len(page.Entries) != 3 || page.Entries[1].Outcome != journal.Faulted || page.Entries[2].Outcome != journal.Served {
+		t.Errorf("the journal has %d requests: %v", len(page.Entries), page.Entries)
+	}
+}
+
+// What a client in Node.js sees of each fault in each of its phases, and what became of its change.
+func TestFaultsAndTheWorldFromNode(t *testing.T) {
+	t.Parallel()
+	node := requireFile(t, "node", "install Node.js 20 or later")
+	type expected struct {
+		ns    *mock.Namespace
+		phase scenarios.Phase
+		kind  scenarios.Kind
+	}
+	server := mock.Start(t)
+	var jobs []map[string]any
+	var wants []expected
+	for _, k := range scenarios.Kinds() {
+		for _, phase := range k.Phases {
+			name := strings.ReplaceAll(fmt.Sprintf("%s-%s", k.Kind, phase), "_", "-")
+			ns := create(t, server.Server, name, mock.NamespaceOptions{})
+			play(t, ns, fmt.Sprintf("name: one\nstory: One.\nsteps:\n  - operation: loginsign.updateStatus\n    fault: {kind: %s, phase: %s%s}\n",
+				k.Kind, phase, nodeFields[k.Kind]))
+			jobs = append(jobs, map[string]any{
+				"name": name, "client": "fetch", "method": "PATCH", "url": server.URL + "/_ns/" + name + "/api/applications/app_demo/users/AB1234/status",
+				"body": `{"status":"PRO","variantName":"Pro"}`, "timeout": 1500,
+				"headers": map[string]string{"Content-Type": "application/json", "Authorization": "Basic YXBwX2RlbW86ZGVtby1zZWNyZXQ="},
+			})
+			wants = append(wants, expected{ns, phase, k.Kind})
+		}
+	}
+	input, _ := json.Marshal(jobs)
+	command := exec.CommandContext(t.Context(), node, "testdata/faults/client.mjs")
+	command.Stdin = bytes.NewReader(input)
+	output, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen []struct {
+		Name   string
+		Status int
+		Error  struct{ Code string }
+	}
+	if err := json.Unmarshal(output, &seen); err != nil {
+		t.Fatalf("%v in %s", err, output)
+	}
+	for i, want := range wants {
+		sight := nodeSights[want.kind]
+		if seen[i].Error.Code != sight.code || sight.status != 0 && seen[i].Status != sight.status {
+			t.Errorf("%s: %+v, want %+v", seen[i].Name, seen[i], sight)
+		}
+		survives := want.phase == scenarios.After || want.kind == scenarios.DelayFault
+		if granted(t, want.ns, "AB1234") != survives {
+			t.Errorf("%s: the change is there: %v, want %v", seen[i].Name, !survives, survives)
+		}
+	}
+}
+
+// nodeFields are what a kind of fault needs beside its name.
+var nodeFields = map[scenarios.Kind]string{
+	scenarios.StatusFault: ", status: 503", scenarios.DelayFault: ", delay: 1ms", scenarios.SlowDrip: ", chunk: {count: 3, total: 6ms}",
+}
+
+// nodeSights are the code of the error that fetch ends with, and the status.
+var nodeSights = map[scenarios.Kind]struct {
+	code   string
+	status int
+}{
+	scenarios.StatusFault: {"", 503}, scenarios.RateLimitFault: {"", 429}, scenarios.DelayFault: {"", 200},
+	scenarios.ConnectionReset: {"ECONNRESET", 0}, scenarios.EmptyResponse: {"UND_ERR_SOCKET", 0},
+	scenarios.TimeoutFault: {"TimeoutError", 0}, scenarios.RandomDataThenClose: {"HPE_INVALID_CONSTANT", 0},
+	scenarios.TruncatedBody: {"UND_ERR_SOCKET", 200}, scenarios.MalformedBody: {"SyntaxError", 200},
+	scenarios.MalformedChunk: {"HPE_INVALID_CHUNK_SIZE", 200}, scenarios.SlowDrip: {"", 200}, scenarios.WrongContentType: {"", 200},
 }

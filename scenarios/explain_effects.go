@@ -177,7 +177,7 @@ func (a Action) words() string {
 	case a.Leave != nil:
 		return userWords(a.Leave.GlobalID) + " removes " + appWords(a.Leave.App)
 	case a.Populate != nil:
-		return fmt.Sprintf("%d new %s connected to %s", a.Populate.Users, plural(a.Populate.Users, "user"), appWords(a.Populate.App))
+		return fmt.Sprintf("%s gets %d new %s", appWords(a.Populate.App), a.Populate.Users, plural(a.Populate.Users, "user"))
 	case a.ChangeEmail != nil:
 		return "the primary address of " + userWords(a.ChangeEmail.GlobalID) + " becomes " + a.ChangeEmail.Email
 	case a.RotateSecret != nil:

@@ -12,6 +12,7 @@ import (
 	"github.com/standin-mock/standin/mock"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/world"
+	"github.com/standin-mock/standin/scenarios"
 )
 
 // newNamespace is what a namespace is made from.
@@ -22,6 +23,8 @@ type newNamespace struct {
 	Clock    *beginning        `json:"clock"`
 	Dialect  json.RawMessage   `json:"dialect"`
 	TTL      string            `json:"ttl"`
+
+	Scenarios []json.RawMessage `json:"scenarios"` // nil takes the server's own
 }
 
 // beginning is how a namespace's clock begins.
@@ -58,7 +61,31 @@ func (n newNamespace) options() (o mock.NamespaceOptions, err error) {
 		}
 		o.Fixtures = append(o.Fixtures, f)
 	}
+	if o.Scenarios, err = n.sources(); err != nil {
+		return o, err
+	}
 	return o, n.besideExport(o.Fixtures)
+}
+
+// sources are the scenarios that the namespace begins with.
+func (n newNamespace) sources() (all []scenarios.Source, err error) {
+	if n.Scenarios != nil {
+		all = []scenarios.Source{}
+	}
+	for i, raw := range n.Scenarios {
+		source := scenarios.Source{File: fmt.Sprintf("scenarios[%d]", i), Data: raw}
+		var text string
+		if json.Unmarshal(raw, &text) == nil {
+			source.Data = []byte(text)
+		}
+		if text != "" && !strings.ContainsAny(text, ":\n") {
+			if source, err = scenarios.SourceNamed(text); err != nil {
+				return nil, unprocessable(fmt.Sprintf("/scenarios/%d", i), err.Error())
+			}
+		}
+		all = append(all, source)
+	}
+	return all, nil
 }
 
 // besideExport refuses what an export brings with it.

@@ -96,6 +96,32 @@ func TestBadScenarios(t *testing.T) {
 	}
 }
 
+// A namespace begins with its scenarios, and begins with them again.
+func TestNamespacesWithScenarios(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, demo(), noOptions())
+	r.do(http.StatusCreated, "POST", "namespaces", object{"name": "job", "scenarios": []any{
+		"lost-answer", busy, object{"name": "third", "story": "As an object.", "steps": []any{
+			object{"operation": "loginsign.getUser", "respond": object{"status": 500}},
+		}},
+	}})
+	basic := http.Header{"Authorization": {"Basic YXBwX2RlbW86ZGVtby1zZWNyZXQ="}}
+	for range 2 {
+		r.vendor(http.StatusTooManyRequests, "GET", "/_ns/job/api/applications/app_demo/users", basic, "")
+		all := r.do(http.StatusOK, "GET", "namespaces/job/scenarios", nil)["scenarios"].([]any)
+		if len(all) != 3 || all[1].(object)["steps"].([]any)[0].(object)["fired"] != 1.0 {
+			t.Errorf("%v", all)
+		}
+		r.do(http.StatusOK, "POST", "namespaces/job/reset", nil)
+	}
+	if all := r.do(http.StatusOK, "GET", "namespaces/default/scenarios", nil)["scenarios"].([]any); len(all) != 0 {
+		t.Errorf("the default namespace runs %v", all)
+	}
+	for _, bad := range []any{"lost-answr", "name: x\nstory: y\nsteps: []\n", object{"name": "x"}} {
+		r.do(http.StatusUnprocessableEntity, "POST", "namespaces", object{"scenarios": []any{bad}})
+	}
+}
+
 // An app's webhook, set by PATCH: emitted, failed, flushed, paused, sent once more.
 func TestDeliveryStory(t *testing.T) {
 	t.Parallel()

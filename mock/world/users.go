@@ -113,7 +113,7 @@ func (u User) keys() []string {
 
 // AddUser creates a person. Ids that are empty are made; CreatedAt defaults to now. The primary address is linked and
 // verified. Refused with Invalid for a malformed globalId or a missing address, Conflict for a value that another
-// user has, Exhausted after GlobalIDs people.
+// user has, Exhausted when no id is left: those that begin with ZZ are never made up.
 func (tx *Tx) AddUser(u User) (User, error) {
 	if err := tx.identify(&u); err != nil {
 		return User{}, err

@@ -1,5 +1,6 @@
 // Makes the requests that standard input lists, at once, and prints what a program in Node.js sees of each answer, in the same order:
-// [{"name": "...", "client": "fetch" | "http" | "http2", "url": "...", "method": "GET", "body": "...", "timeout": 1000}]
+// [{"name": "...", "client": "fetch" | "http" | "http2", "url": "...", "method": "GET", "headers": {}, "body": "...", "timeout": 1000}];
+// headers are for fetch alone.
 import http from 'node:http'
 import https from 'node:https'
 import http2 from 'node:http2'
@@ -9,9 +10,9 @@ import { text } from 'node:stream/consumers'
 const authority = process.env.NODE_EXTRA_CA_CERTS // fetch reads it by itself, the others do too; HTTP/2 is told
 const ca = authority ? readFileSync(authority) : undefined
 
-async function viaFetch({ url, method, body, timeout }, seen) {
+async function viaFetch({ url, method, headers, body, timeout }, seen) {
   const signal = timeout ? AbortSignal.timeout(timeout) : undefined
-  const answer = await fetch(url, { method, body, signal })
+  const answer = await fetch(url, { method, headers, body, signal })
   seen.status = answer.status
   seen.type = answer.headers.get('content-type')
   seen.body = ''
