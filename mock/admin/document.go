@@ -13,11 +13,15 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-//go:embed control.yaml
-var controlYAML []byte
+var (
+	//go:embed control.yaml
+	controlYAML []byte
+	//go:embed control.json
+	controlJSON string // control.yaml as contract.LoadPrepared reads it, which a test keeps so
+)
 
 // document is control.yaml; it is read when it is first needed, since most servers are never controlled.
-var document = sync.OnceValues(func() (*contract.Spec, error) { return contract.Load(controlYAML, nil) })
+var document = sync.OnceValues(func() (*contract.Spec, error) { return contract.LoadPrepared(controlYAML, controlJSON, nil) })
 
 func readHealth(c *call) (reply, error) {
 	return ok(map[string]string{"status": "ok", "version": c.options.Version}), nil

@@ -23,7 +23,7 @@ type Dialect struct {
 }
 
 // Default returns the dialect with the default reading of every assumption.
-func Default() *Dialect { return registry().defaults }
+func Default() *Dialect { return defaults() }
 
 // Reading returns the name of the reading in force, or "" for an id that the registry does not have.
 func (d *Dialect) Reading(id ID) string { return d.readings[id] }

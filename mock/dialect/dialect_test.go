@@ -12,22 +12,44 @@ import (
 	"github.com/standin-mock/standin/mock/dialect"
 )
 
-var update = flag.Bool("update", false, "write schema.json anew")
+var update = flag.Bool("update", false, "write schema.json and defaults.json anew")
 
-func TestPublishedSchemaIsFresh(t *testing.T) {
+// TestGeneratedFilesAreFresh compares what is made from assumptions.yaml.
+func TestGeneratedFilesAreFresh(t *testing.T) {
 	t.Parallel()
-	want := dialect.PublishedSchema()
-	if *update {
-		if err := os.WriteFile("schema.json", want, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile("schema.json")
+	defaults, err := dialect.DefaultsJSON()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("schema.json is stale: go test ./mock/dialect -update writes it (-want +got):\n%s", diff)
+	for name, want := range map[string][]byte{"schema.json": dialect.PublishedSchema(), "defaults.json": defaults} {
+		if *update {
+			if err := os.WriteFile(name, want, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s is stale: go test ./mock/dialect -run Generated -update writes it (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// The defaults are a dialect file like any other.
+func TestDefaultsAreADialectFile(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile("defaults.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := dialect.Parse("defaults.json", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(dialect.Default().Readings(), d.Readings()); diff != "" {
+		t.Errorf("readings (-default +parsed):\n%s", diff)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 // Parse reads a dialect file: a mapping of vendors to mappings of assumptions to readings, in YAML or JSON. What it
 // leaves out keeps its default. The error is a *strictyaml.Error with every problem found.
 func Parse(file string, data []byte) (*Dialect, error) {
-	doc, err := registry().reader.Parse(file, data)
+	doc, err := reader().Parse(file, data)
 	if err != nil {
 		return nil, err
 	}

@@ -21,27 +21,29 @@ var (
 type catalog struct {
 	assumptions []Assumption // by vendor, then in file order
 	index       map[ID]int
-	defaults    *Dialect
-	reader      *strictyaml.Schema // of dialect files
 }
 
-// registry is read when it is first needed. It is embedded and a test reads it, so that it can only be whole.
+// registry is read when it is first needed, which takes milliseconds: a server in the default dialect has no need of it.
+// It is embedded and a test reads it, so that it can only be whole.
 var registry = sync.OnceValue(func() *catalog {
 	assumptions, err := readRegistry(registryYAML)
 	if err != nil {
 		panic("dialect: the embedded registry: " + err.Error())
 	}
-	reader, err := strictyaml.Compile("schema.json", schemaOf(assumptions, anyReading))
+	c := &catalog{assumptions: assumptions, index: make(map[ID]int, len(assumptions))}
+	for i, a := range assumptions {
+		c.index[a.ID] = i
+	}
+	return c
+})
+
+// reader is the schema that Parse reads dialect files by.
+var reader = sync.OnceValue(func() *strictyaml.Schema {
+	schema, err := strictyaml.Compile("schema.json", schemaOf(registry().assumptions, anyReading))
 	if err != nil {
 		panic("dialect: the schema of dialect files: " + err.Error())
 	}
-	c := &catalog{assumptions: assumptions, index: map[ID]int{}, reader: reader}
-	c.defaults = &Dialect{readings: make(map[ID]string, len(assumptions))}
-	for i, a := range assumptions {
-		c.index[a.ID] = i
-		c.defaults.readings[a.ID] = a.Default
-	}
-	return c
+	return schema
 })
 
 func readRegistry(data []byte) ([]Assumption, error) {
