@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -246,5 +247,64 @@ func TestExportsGoOnWithWebhooksAndScenarios(t *testing.T) {
 	}
 	if p := other.Scenarios(); len(p) != 1 || p[0].Name != "two" || *p[0].Steps[0].Left != 2 {
 		t.Errorf("the scenarios: %+v", p)
+	}
+}
+
+// What a scenario does to a webhook has happened when the receiver could see it.
+func TestAScenarioIsUsedUpWhenItsWebhookHasGoneOut(t *testing.T) {
+	t.Parallel()
+	r := receive(t)
+	server, ns := frozenWith(t, r)
+	play(t, ns, "name: late\nstory: Late.\nsteps:\n  - event: connection_deleted\n    webhook: {delay: 2h}\n")
+	if err := ns.Leave(t.Context(), "AB1234", "app_demo"); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, ns)
+	if unused := ns.UnusedSteps(); len(unused) != 1 || !strings.Contains(unused[0], "late#1 (connection_deleted): its webhook has not gone out yet; it is due 2026-05-31T14:00:00Z") {
+		t.Errorf("before it went: %v", unused)
+	}
+	if _, err := ns.Advance(t.Context(), 3*time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if unused := ns.UnusedSteps(); len(unused) > 0 || len(r.all()) != 1 {
+		t.Errorf("after it went: %v, received %d", unused, len(r.all()))
+	}
+	other := create(t, server.Server, "silent", mock.NamespaceOptions{})
+	err := other.Update(t.Context(), func(tx *world.Tx) error {
+		for _, app := range tx.Apps() {
+			app.WebhookURL = ""
+			if err := tx.PutApp(app); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	play(t, other, "name: late\nstory: Late.\nsteps:\n  - event: connection_deleted\n    webhook: {delay: 2h}\n")
+	if unused := other.UnusedSteps(); len(unused) != 1 || !strings.Contains(unused[0], "--webhook-url") {
+		t.Errorf("where nobody is told: %v", unused)
+	}
+	other.StopScenario("late")
+}
+
+// What a scenario holds back to send it in another order goes out when the scenario ends.
+func TestHeldWebhooksGoOutWhenTheirScenarioEnds(t *testing.T) {
+	t.Parallel()
+	r := receive(t)
+	_, ns := frozenWith(t, r)
+	play(t, ns, "name: order\nstory: Order.\nsteps:\n  - event: connection_deleted\n    webhook: {reorder: [2, 1]}\n")
+	if err := ns.Leave(t.Context(), "AB1234", "app_demo"); err != nil {
+		t.Fatal(err)
+	}
+	settle(t, ns)
+	if got := r.types(); len(got) != 0 {
+		t.Errorf("it was not held back: %v", got)
+	}
+	ns.StopScenario("order")
+	settle(t, ns)
+	if got := r.types(); len(got) != 1 {
+		t.Errorf("after the end: %v", got)
 	}
 }

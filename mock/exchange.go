@@ -38,6 +38,7 @@ type exchange struct {
 
 	decision   scenarios.Decision // what a scenario makes of the request
 	unanswered bool               // a fault struck before the handler ran: there is no answer
+	refused    bool               // the vendor refused the request
 }
 
 var errClientGone = errors.New("the client went away")

@@ -136,3 +136,40 @@ func TestNamespacesAreIsolated(t *testing.T) {
 		}
 	})
 }
+
+// An export is one namespace: another one on the same server begins with a world of its own.
+func TestOtherNamespacesDoNotBeginWithAnExport(t *testing.T) {
+	t.Parallel()
+	first, _ := start(t, mock.Options{})
+	at := time.Date(2026, 5, 31, 12, 0, 0, 0, time.UTC)
+	ns := create(t, first, "may", mock.NamespaceOptions{Start: at, Frozen: true})
+	if err := ns.Leave(t.Context(), "AB1234", "app_demo"); err != nil {
+		t.Fatal(err)
+	}
+	data, err := ns.Export(t.Context(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	export, err := fixtures.Read("export.yaml", data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, _ := start(t, mock.Options{Fixtures: []*fixtures.Fixture{export}})
+	later := at.AddDate(1, 0, 0)
+	fresh := create(t, second, "fresh", mock.NamespaceOptions{Start: later, Frozen: true})
+	if !fresh.Now().Equal(later) || len(eventsOf(t, fresh)) != 0 || len(eventsOf(t, second.Namespace(mock.DefaultNamespace))) != 1 {
+		t.Errorf("it is %s there, and it has %d events", fresh.Now(), len(eventsOf(t, fresh)))
+	}
+}
+
+func eventsOf(t testing.TB, ns *mock.Namespace) (all []world.Event) {
+	t.Helper()
+	err := ns.View(t.Context(), func(tx *world.Tx) error {
+		all = tx.Events()
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}

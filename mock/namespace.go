@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
@@ -41,9 +42,11 @@ type state struct {
 	end     context.CancelFunc
 }
 
-func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOptions) (*Namespace, error) {
+func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOptions) (_ *Namespace, err error) {
 	if o.Fixtures == nil {
-		o.Fixtures = s.options.Fixtures
+		if o.Fixtures, err = s.fixturesFor(name); err != nil {
+			return nil, err
+		}
 	}
 	if o.Dialect == nil {
 		o.Dialect = s.options.Dialect
@@ -54,8 +57,7 @@ func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOption
 	if o.Scenarios == nil {
 		o.Scenarios = s.options.Scenarios
 	}
-	o, err := o.goOn()
-	if err != nil {
+	if o, err = o.goOn(); err != nil {
 		return nil, err
 	}
 	spec, err := document(o.Dialect)
@@ -63,6 +65,19 @@ func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOption
 		return nil, err
 	}
 	return s.open(ctx, name, o, spec, families())
+}
+
+// fixturesFor are the server's own. An export goes on in the default namespace alone: another one begins with what is
+// loaded beside it, or with the demo world.
+func (s *Server) fixturesFor(name string) ([]*fixtures.Fixture, error) {
+	all := s.options.Fixtures
+	if _, export := (NamespaceOptions{Fixtures: all}).exported(); !export || name == DefaultNamespace {
+		return all, nil
+	}
+	if all = all[1:]; len(all) > 0 {
+		return all, nil
+	}
+	return demoWorld()
 }
 
 // open joins a document with the families that answer for it, and begins.

@@ -46,13 +46,18 @@ type Options struct {
 	Store func(namespace string) store.Store
 }
 
+func demoWorld() ([]*fixtures.Fixture, error) {
+	demo, err := fixtures.Named("demo")
+	return []*fixtures.Fixture{demo}, err
+}
+
 func (o Options) withDefaults() (Options, error) {
 	if o.Fixtures == nil {
-		demo, err := fixtures.Named("demo")
+		demo, err := demoWorld()
 		if err != nil {
 			return o, err
 		}
-		o.Fixtures = []*fixtures.Fixture{demo}
+		o.Fixtures = demo
 	}
 	if o.JournalSize < 0 {
 		return o, fmt.Errorf("JournalSize %d: it is a number of requests; 0 stands for %d", o.JournalSize, journal.DefaultSize)
@@ -80,7 +85,7 @@ func (o Options) withDefaults() (Options, error) {
 
 // NamespaceOptions say how a namespace begins. The zero value begins as the server's own default does, with a seed of its own.
 type NamespaceOptions struct {
-	// Fixtures as in Options; nil takes the server's.
+	// Fixtures as in Options; nil takes the server's, where an export is for the default namespace alone.
 	Fixtures []*fixtures.Fixture
 	// Seed as in Options; 0 is made from the server's seed and the namespace's name, so that no two namespaces
 	// give out the same codes and tokens.

@@ -19,7 +19,7 @@ func (ns *Namespace) serve(w http.ResponseWriter, c chosen) {
 	if errors.Is(err, errClientGone) {
 		panic(http.ErrAbortHandler)
 	}
-	if err != nil {
+	if x.refused = err != nil; x.refused {
 		reply = x.refuse(err)
 	}
 	answer := x.render(reply)

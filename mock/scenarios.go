@@ -10,6 +10,7 @@ func (ns *Namespace) ReadScenario(file string, data []byte) (*scenarios.Scenario
 
 // StartScenario starts a scenario from its beginning; one of the same name that runs is replaced.
 func (ns *Namespace) StartScenario(s *scenarios.Scenario) error {
+	ns.StopScenario(s.Name)
 	return ns.state.Load().script.Start(s, scenarios.ByControl, ns.Now())
 }
 
@@ -22,8 +23,13 @@ func (ns *Namespace) StartNamed(name string) (*scenarios.Scenario, error) {
 	return scenario, ns.StartScenario(scenario)
 }
 
-// StopScenario ends a scenario and reports whether it ran.
-func (ns *Namespace) StopScenario(name string) bool { return ns.state.Load().script.Stop(name) }
+// StopScenario ends a scenario and reports whether it ran. Webhooks that it holds back go out.
+func (ns *Namespace) StopScenario(name string) bool {
+	state := ns.state.Load()
+	ran := state.script.Stop(name)
+	state.webhook.Release(state.life, name)
+	return ran
+}
 
 // Scenarios tells how far each scenario has come, in the order in which they were started.
 func (ns *Namespace) Scenarios() []scenarios.Progress { return ns.state.Load().script.Progress() }

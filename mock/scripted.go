@@ -29,7 +29,10 @@ func (x *exchange) decide(call api.Call) (reply api.Reply, decided bool, err err
 	if step == nil {
 		return api.Reply{}, false, nil
 	}
-	x.carryOut(step, subject)
+	if err := x.carryOut(step, subject); err != nil {
+		x.giveUp(err)
+		return api.Reply{}, false, nil
+	}
 	switch {
 	case x.decision.Limited != nil:
 		return x.respond(x.decision.Limited), true, nil
@@ -84,20 +87,27 @@ func (x *exchange) hit(call api.Call, s api.Subject) scenarios.Hit {
 }
 
 // carryOut does what the step does to the world before the request is handled.
-func (x *exchange) carryOut(step *scenarios.Step, s api.Subject) {
+func (x *exchange) carryOut(step *scenarios.Step, s api.Subject) error {
 	if step.Webhook != nil && step.Webhook.Emit != nil {
-		x.must(x.ns.emit(x.transaction(), x.state, *step.Webhook.Emit, s))
+		if err := x.ns.emit(x.transaction(), x.state, *step.Webhook.Emit, s); err != nil {
+			return err
+		}
 	}
 	for _, action := range step.World {
-		x.must(x.ns.act(x.transaction(), x.state, action, s))
+		if err := x.ns.act(x.transaction(), x.state, action, s); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
-// must blames the mock for a step that could not be carried out: a test that relies on it must not pass.
-func (x *exchange) must(err error) {
-	if err != nil {
-		x.blame(OwnFault{Message: fmt.Sprintf("scenario %s could not be carried out: %v", x.decision.Rule, err)})
-	}
+// giveUp lets the request pass as if there were no step: one that can't be carried out has not happened, so that its
+// scenario is not used up, and says why.
+func (x *exchange) giveUp(why error) {
+	x.decision.Fail(why)
+	x.ns.server.options.Logger.Error("scenario not carried out", "namespace", x.ns.name, "step", x.decision.Rule,
+		"request", x.requestID, "message", why.Error())
+	x.decision = scenarios.Decision{}
 }
 
 // wait holds the answer back in real time, unless nobody waits for it any more.
@@ -119,6 +129,11 @@ func (x *exchange) wait() {
 func (x *exchange) spoil(a answer) answer {
 	step := x.decision.Step
 	if step == nil {
+		return a
+	}
+	if x.refused && x.faultAfter() != nil {
+		x.decision.GiveBack() // nothing was done that the client could not know of
+		x.decision = scenarios.Decision{}
 		return a
 	}
 	x.wait()

@@ -324,3 +324,44 @@ var nodeSights = map[scenarios.Kind]struct {
 	scenarios.TruncatedBody: {"UND_ERR_SOCKET", 200}, scenarios.MalformedBody: {"SyntaxError", 200},
 	scenarios.MalformedChunk: {"HPE_INVALID_CHUNK_SIZE", 200}, scenarios.SlowDrip: {"", 200}, scenarios.WrongContentType: {"", 200},
 }
+
+// A step whose change of the world can't be made has not happened: the request passes, and the scenario is not used up.
+func TestAStepThatCannotBeCarriedOut(t *testing.T) {
+	t.Parallel()
+	server, web := start(t, mock.Options{})
+	ns := server.Namespace(mock.DefaultNamespace)
+	play(t, ns, "name: nobody\nstory: Nobody.\nsteps:\n  - operation: loginsign.updateStatus\n    world: [{block: AB9999}]\n    respond: {status: 500}\n")
+	response, err := fresh().Do(grant(t, web.URL, "AB1234"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	unused := ns.UnusedSteps()
+	if response.StatusCode != 200 || response.Header.Get(mock.ScenarioHeader) != "" || len(unused) != 1 || !strings.Contains(unused[0], "AB9999") {
+		t.Errorf("%d %v, unused %v", response.StatusCode, response.Header, unused)
+	}
+	if faults := ns.OwnFaults(); len(faults) > 0 {
+		t.Errorf("the mock blames itself: %v", faults)
+	}
+}
+
+// A request that the vendor refuses has changed nothing: a fault after the change waits for the next one.
+func TestAFaultAfterAChangeWaitsForOne(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	play(t, ns, "name: lost\nstory: Lost.\nsteps:\n  - operation: loginsign.updateStatus\n    fault: {kind: connection_reset, phase: after}\n")
+	wrong := grant(t, server.URL, "AB1234")
+	wrong.SetBasicAuth("app_demo", "wrong")
+	response, err := fresh().Do(wrong)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if e := lastOf(t, ns); response.StatusCode != 401 || e.Outcome != journal.Served || e.Scenario != "" {
+		t.Errorf("%d, in the journal %s %s", response.StatusCode, e.Outcome, e.Scenario)
+	}
+	if _, err := fresh().Do(grant(t, server.URL, "AB1234")); !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("the next one: %v", err)
+	}
+}

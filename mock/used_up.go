@@ -3,11 +3,13 @@ package mock
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/standin-mock/standin/internal/strictyaml"
 	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/mock/world"
 	"github.com/standin-mock/standin/scenarios"
 )
 
@@ -29,7 +31,7 @@ func (ns *Namespace) VerifyScenario(ctx context.Context, name string, within tim
 		if err != nil {
 			return journal.Verdict{}, err
 		}
-		v := verdictOn(running)
+		v := verdictOn(running, ns.unusedOf(running))
 		if v.Passed {
 			return v, nil
 		}
@@ -60,16 +62,14 @@ func (ns *Namespace) scenariosNamed(name string) ([]scenarios.Progress, error) {
 	return nil, fmt.Errorf("%s", message)
 }
 
-func verdictOn(running []scenarios.Progress) journal.Verdict {
+func verdictOn(running []scenarios.Progress, unused []string) journal.Verdict {
 	v := journal.Verdict{Passed: true, Expected: "every step that is not optional, as often as it says"}
-	var unused []string
 	for _, p := range running {
 		for _, s := range p.Steps {
 			if s.UsedUp {
 				v.Actual++
 			}
 		}
-		unused = append(unused, p.Unused()...)
 	}
 	switch {
 	case len(running) == 0:
@@ -82,10 +82,51 @@ func verdictOn(running []scenarios.Progress) journal.Verdict {
 	return v
 }
 
-// UnusedSteps says of each step that has not fired as often as it should have, over all scenarios, which one it is.
-func (ns *Namespace) UnusedSteps() (unused []string) {
-	for _, p := range ns.Scenarios() {
-		unused = append(unused, p.Unused()...)
+// UnusedSteps says of each step that has not fired as often as it should have, over all scenarios, which one it is, and
+// of each whose webhook has not gone out yet.
+func (ns *Namespace) UnusedSteps() []string { return ns.unusedOf(ns.Scenarios()) }
+
+func (ns *Namespace) unusedOf(running []scenarios.Progress) (unused []string) {
+	for _, p := range running {
+		for _, step := range p.Unused() {
+			unused = append(unused, step+ns.whyNoEvent(p, step))
+		}
 	}
+	_ = ns.View(context.Background(), func(tx *world.Tx) error { // looking can't fail
+		for _, d := range tx.Unsent() {
+			if name, _, _ := strings.Cut(d.Scenario, "#"); slices.ContainsFunc(running, named(name)) {
+				unused = append(unused, fmt.Sprintf("%s (%s): its webhook has not gone out yet; it is due %s", d.Scenario, d.Type, whenDue(d)))
+			}
+		}
+		return nil
+	})
 	return unused
+}
+
+func named(name string) func(scenarios.Progress) bool {
+	return func(p scenarios.Progress) bool { return p.Name == name }
+}
+
+func whenDue(d world.Delivery) string {
+	if d.NextAttemptAt.IsZero() {
+		return "after others"
+	}
+	return d.NextAttemptAt.Format(time.RFC3339)
+}
+
+// whyNoEvent is a hint for a step that waits for a webhook which nobody would get.
+func (ns *Namespace) whyNoEvent(p scenarios.Progress, step string) (hint string) {
+	waits := slices.ContainsFunc(p.Steps, func(s scenarios.StepProgress) bool {
+		return s.Event != "" && strings.HasPrefix(step, s.Rule+" ")
+	})
+	if !waits {
+		return ""
+	}
+	_ = ns.View(context.Background(), func(tx *world.Tx) error { // looking can't fail
+		if !slices.ContainsFunc(tx.Apps(), func(a world.App) bool { return a.WebhookURL != "" }) {
+			hint = "; no app has a webhook_url: give --webhook-url, or set one"
+		}
+		return nil
+	})
+	return hint
 }

@@ -134,6 +134,7 @@ func (r *run) commit(entity string, reached []reach, about *subject) Decision {
 
 func (r *run) fire(d *Decision, m *machine, i int, entity string, at time.Time) {
 	step, c := r.scenario.Steps[i], &m.steps[i]
+	d.taken = taken{run: r, entity: entity, step: i, from: m.state}
 	c.fired++
 	if step.NextState != "" {
 		m.state = step.NextState

@@ -19,19 +19,20 @@ var schema = sync.OnceValues(func() (*strictyaml.Schema, error) {
 func SchemaJSON() []byte { return bytes.Clone(schemaJSON) }
 
 // Read reads one scenario in YAML or JSON and holds it against what the API has. The error is a *strictyaml.Error with
-// every problem found, each with line, column and suggestion.
+// every problem found, each with line, column and suggestion; problems of the form are Unfinished, and beside them only
+// names are held against the API.
 func Read(file string, data []byte, api API) (*Scenario, error) {
 	compiled, err := schema()
 	if err != nil {
 		return nil, err
 	}
 	source := bytes.Clone(data)
-	document, err := compiled.Parse(file, source)
+	document, problems, err := compiled.Inspect(file, source)
 	if err != nil {
 		return nil, err
 	}
-	if err := document.NewError(checkTexts(document)...); err != nil {
-		return nil, err
+	if problems = append(problems, checkTexts(document)...); len(problems) > 0 {
+		return nil, document.NewUnfinished(append(problems, checkNames(document, api, problems)...)...)
 	}
 	var content struct {
 		Schema string `json:"$schema"`

@@ -2,6 +2,7 @@ package scenarios_test
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/standin-mock/standin/internal/strictyaml"
 	"github.com/standin-mock/standin/scenarios"
 )
 
@@ -52,6 +54,26 @@ func TestReadRefuses(t *testing.T) {
 		"an unknown event":            {one("event: email_change\n    webhook: {drop: true}"), `s.yaml:4:12: steps[0].event: unknown webhook "email_change": there are connection_deleted, user_account_deleted, email_changed, did you mean "email_changed"?`},
 		"nothing done":                {one(exchange + "times: 1"), `s.yaml:4:5: steps[0]: does nothing: it needs respond, fault, delay, rate_limit, webhook, world or next_state`},
 		"two answers":                 {one(exchange + "respond: {status: 400}\n    fault: {kind: timeout}"), `s.yaml:6:5: steps[0].fault: a step answers in one way, and this has respond already`},
+
+		"a misspelt operation beside a wrong type": {one(exchange + "times: many\n    delay: 1s\n  - operation: loginsign.getUsr\n    delay: 1s"),
+			"s.yaml:5:12: steps[0].times: expected a whole number, found \"many\"\n" +
+				`s.yaml:7:16: steps[1].operation: unknown operation "loginsign.getUsr", did you mean "loginsign.getUser"?`},
+		"a misspelt operation with a wrong type": {one("operation: loginsign.getUsr\n    times: many\n    delay: 1s"),
+			"s.yaml:4:16: steps[0].operation: unknown operation \"loginsign.getUsr\", did you mean \"loginsign.getUser\"?\n" +
+				`s.yaml:5:12: steps[0].times: expected a whole number, found "many"`},
+		"an operation that is no text": {one("operation: [loginsign.getUsr]\n    delay: 3d"),
+			"s.yaml:4:16: steps[0].operation: expected text, found a list\n" +
+				`s.yaml:5:12: steps[0].delay: expected a duration such as 250ms, 10m or 72h, found "3d", did you mean "72h"?`},
+		"an unknown error beside days": {one(exchange + "delay: 3d\n  - " + exchange + "respond: {error: expred}"),
+			"s.yaml:5:12: steps[0].delay: expected a duration such as 250ms, 10m or 72h, found \"3d\", did you mean \"72h\"?\n" +
+				`s.yaml:7:22: steps[1].respond.error: loginsign.exchangeCode documents no error "expred": it has expired, invalid_grant, used, invalid_client, did you mean "expired"?`},
+		"an unknown event beside an unknown field": {one("event: email_chnged\n    webhok: {drop: true}"),
+			"s.yaml:4:12: steps[0].event: unknown webhook \"email_chnged\": there are connection_deleted, user_account_deleted, email_changed, did you mean \"email_changed\"?\n" +
+				`s.yaml:5:5: steps[0].webhok: unknown field, did you mean "webhook"?`},
+		"steps that are no list": {"name: a\nsteps: {operation: loginsign.getUsr}", `s.yaml:2:8: steps: expected a list, found a mapping`},
+		"a step that is nothing": {"name: a\nsteps:\n  -\n  - operation: loginsign.getUsr\n    delay: 1s",
+			"s.yaml:3:4: steps[0]: expected a mapping, found nothing\n" +
+				`s.yaml:4:16: steps[1].operation: unknown operation "loginsign.getUsr", did you mean "loginsign.getUser"?`},
 
 		"a body fault before":      {one(exchange + "fault: {kind: truncated_body, phase: before}"), `s.yaml:5:42: steps[0].fault.phase: truncated_body works on the handler's answer, so that it is always after`},
 		"a field of another fault": {one(exchange + "fault: {kind: slow_drip, truncate_at: 5}"), `s.yaml:5:30: steps[0].fault.truncate_at: slow_drip does not take truncate_at; it takes chunk`},
@@ -110,6 +132,25 @@ func TestReadRefuses(t *testing.T) {
 				t.Error("a scenario beside an error")
 			}
 		})
+	}
+}
+
+// TestReadSaysWhetherMoreMayShow: what a step means is looked at when it has the right form.
+func TestReadSaysWhetherMoreMayShow(t *testing.T) {
+	t.Parallel()
+	for yaml, want := range map[string]bool{
+		"name: a\n steps:":                        true,
+		one(exchange + "times: many"):             true,
+		one(exchange + "delay: 3d"):               true,
+		one(exchange + "times: 1"):                false,
+		one("operation: nobody\n    delay: 1s"):   false,
+		one(exchange + "respond: {status: 1000}"): true,
+	} {
+		_, err := scenarios.Read("s.yaml", []byte(yaml), smallAPI{})
+		e, ok := errors.AsType[*strictyaml.Error](err)
+		if !ok || e.Unfinished != want {
+			t.Errorf("%s: %v, want Unfinished %t", yaml, err, want)
+		}
 	}
 }
 

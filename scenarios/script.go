@@ -112,6 +112,8 @@ type Decision struct {
 	Group, Place int
 	// Message says why a condition could not be evaluated, where one could not: the first one's rule and reason.
 	Message string
+
+	taken taken // what GiveBack gives back
 }
 
 // Decide finds the step that takes a request.

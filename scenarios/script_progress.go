@@ -24,7 +24,7 @@ type StepProgress struct {
 	Left      *int   `json:"left,omitempty"` // how often it still will, for the entity furthest on; absent: without end
 	Optional  bool   `json:"optional,omitempty"`
 	UsedUp    bool   `json:"used_up"`
-	Message   string `json:"message,omitempty"` // why its condition could not be evaluated, the last time
+	Message   string `json:"message,omitempty"` // why its condition could not be evaluated, or it not be carried out, the last time
 }
 
 // Progress tells how far each scenario has come, in the order in which they were started; without the built-in ones.

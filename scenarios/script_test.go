@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/standin-mock/standin/scenarios"
 )
@@ -344,4 +345,25 @@ func TestAScenarioIsUsedUpByOneEntity(t *testing.T) {
 	if p := s.Progress()[0]; !p.UsedUp || *p.Steps[0].Left != 0 {
 		t.Errorf("one entity that fired twice: %+v", p)
 	}
+}
+
+// What is given back is as if it had never been taken, and the rest of the scenario goes on.
+func TestGiveBack(t *testing.T) {
+	t.Parallel()
+	s := newScript()
+	start(t, s, story("back", &step{Operation: "a", Times: 2, State: []string{"started"}, NextState: "hit"}))
+	before := s.Progress()
+	s.Decide(hit(t, "a")).GiveBack()
+	if diff := cmp.Diff(before, s.Progress()[:1], cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("after it was given back (-before +after):\n%s", diff)
+	}
+	s.Decide(hit(t, "a")).Fail(errors.New("nobody is there"))
+	step := s.Progress()[0].Steps[0]
+	if step.Fired != 0 || step.Message != "nobody is there" || s.Progress()[0].States[""] != "started" {
+		t.Errorf("after it failed: %+v", s.Progress())
+	}
+	if d := s.Decide(hit(t, "a")); d.Rule != "back#1" || s.Progress()[0].States[""] != "hit" {
+		t.Errorf("it does not go on: %+v", s.Progress())
+	}
+	scenarios.Decision{}.GiveBack()
 }

@@ -182,6 +182,7 @@ func catalogPage(t *testing.T) string {
 	return "# The catalog\n\n" +
 		"<!-- This page is made from scenarios/catalog/*.yaml: go test ./cmd/standin -run TestGeneratedDocuments -update -->\n\n" +
 		"Each of these is an incident that an integrator must survive. They work with the demo world as it is: start one by its\n" +
-		"name, and `standin scenario show NAME` prints its file. [scenarios.md](scenarios.md) teaches the language.\n\n" +
+		"name, and `standin scenario show NAME` prints its file. Those about webhooks need somewhere to send them: `--webhook-url`, or an\n" +
+		"app with a `webhook_url`. [scenarios.md](scenarios.md) teaches the language.\n\n" +
 		"| | what happens |\n|---|---|\n" + list.String() + all.String()
 }

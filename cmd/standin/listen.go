@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"slices"
 	"strings"
 	"time"
 
@@ -43,8 +42,8 @@ func listenCommand() *cobra.Command {
 answer as told. Deliveries go to standard output, everything else to standard error.
 
 With --app it makes itself the app's receiver: it sets the app's webhook_url in the namespace at --url, verifies
-with the app's own secrets, and puts the old URL back at the end. Without --app, set the webhook_url yourself, in a
-fixture or through the control API.
+with the app's own secrets, and puts the old URL back at the end. After a reset of the namespace it sets its own again;
+one that somebody else sets stays. Without --app, set the webhook_url yourself, in a fixture or through the control API.
 
 --answer is a list: the first delivery gets the first answer, the last answer stands for all that follow.
   200 to 599   an answer with this status and no body; 410 asks the sender to stop
@@ -151,7 +150,7 @@ func (f *listenFlags) receive(ctx context.Context, r *receiver, listener net.Lis
 			return errors.Join(err, listener.Close())
 		}
 		defer f.register.putBack(context.WithoutCancel(ctx), url, r.problems)
-		r.secrets = slices.Concat(r.secrets, secrets)
+		r.learn(secrets)
 	}
 	f.introduce(r.problems, url, len(r.secrets))
 	if f.readyFile != "" {
@@ -159,6 +158,9 @@ func (f *listenFlags) receive(ctx context.Context, r *receiver, listener net.Lis
 	}
 	if err := announce(f.readyFile, url); err != nil {
 		return errors.Join(err, listener.Close())
+	}
+	if f.register.app != "" {
+		defer f.register.keep(ctx, url, r)()
 	}
 	return r.serve(ctx, listener)
 }

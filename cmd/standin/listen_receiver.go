@@ -9,6 +9,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -19,18 +21,19 @@ import (
 const (
 	largestHook = 1 << 20 // bytes; LoginSign's webhooks have a few hundred
 	headerHook  = "webhook-id"
+	headerStamp = "webhook-timestamp"
 )
 
 // receiver answers webhooks, and shows each in the order in which they were answered.
 type receiver struct {
 	answers   []hookAnswer
-	secrets   []string // none: nothing is verified
 	tolerance time.Duration
 	most      int // deliveries; 0 is without end
 	show      func(delivery) error
 	problems  io.Writer
 
 	mu       sync.Mutex // guards what follows, and the order of what is printed
+	secrets  []string   // none: nothing is verified
 	received int
 	answered int
 	seen     map[string]int // by webhook-id
@@ -117,13 +120,24 @@ func (r *receiver) complain(format string, values ...any) {
 	fmt.Fprintf(r.problems, "standin: %s\n", visible(fmt.Sprintf(format, values...)))
 }
 
+// learn adds the secrets that are not known yet.
+func (r *receiver) learn(secrets []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, secret := range secrets {
+		if !slices.Contains(r.secrets, secret) {
+			r.secrets = append(r.secrets, secret)
+		}
+	}
+}
+
 // take shows a delivery and chooses its answer; false when enough have come.
 func (r *receiver) take(request *http.Request, body []byte) (hookAnswer, bool) {
-	d := delivery{Time: time.Now(), Path: request.URL.Path, WebhookID: request.Header.Get(headerHook)}
-	d.Signature, d.Problem = r.verify(request.Header, body, d.Time)
+	d := delivery{Time: time.Now().Truncate(time.Millisecond), Path: request.URL.Path, WebhookID: request.Header.Get(headerHook)}
 	d.read(body)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	d.Signature, d.Problem = r.verify(request.Header, body, d.Time)
 	if r.failed != nil || r.most > 0 && r.received == r.most {
 		return hookAnswer{}, false
 	}
@@ -162,9 +176,22 @@ func (r *receiver) verify(header http.Header, body []byte, now time.Time) (verdi
 	case errors.Is(err, webhook.ErrUnsigned):
 		return missing, err.Error()
 	case errors.Is(err, webhook.ErrTimestamp):
-		return stale, err.Error() + "; --tolerance 0 takes any"
+		return stale, r.distance(header, now, err) + "; --tolerance 0 takes any"
 	}
 	return wrong, err.Error()
+}
+
+// distance says how far a timestamp is away, where it is one.
+func (r *receiver) distance(header http.Header, now time.Time, err error) string {
+	seconds, unread := strconv.ParseInt(header.Get(headerStamp), 10, 64)
+	if unread != nil {
+		return err.Error()
+	}
+	side, off := "before", now.Sub(time.Unix(seconds, 0))
+	if off < 0 {
+		side = "after"
+	}
+	return fmt.Sprintf("%s is %s %s now, and %s is allowed", headerStamp, spanOf(off.Abs()), side, spanOf(r.tolerance))
 }
 
 // read takes what the body says.

@@ -14,6 +14,7 @@ import (
 type registration struct {
 	base, app, namespace, token string
 	before                      *string // the URL that the app had; nil is none
+	blind                       bool    // the last look saw nothing, and that has been said
 }
 
 type hookedApp struct {

@@ -163,6 +163,9 @@ func TestListenSaysWhatASignatureIsWorth(t *testing.T) {
 			if diff := cmp.Diff(want, h.deliveries(), cmpopts.IgnoreFields(delivery{}, "Time", "Problem")); diff != "" {
 				t.Errorf("printed (-want +got):\n%s", diff)
 			}
+			if at := h.deliveries()[0].Time; !at.Equal(at.Truncate(time.Millisecond)) {
+				t.Errorf("more than milliseconds: %s", at)
+			}
 			if got := h.deliveries()[0]; (got.Problem != "") != got.Signature.bad() {
 				t.Errorf("signature %s, problem %q", got.Signature, got.Problem)
 			}
@@ -202,6 +205,34 @@ func TestListenAnswersAsTold(t *testing.T) {
 	want := []string{"msg_1 1 500", "msg_1 2 302", "msg_1 3 reset", "msg_1 4 garbage", "msg_1 5 slow", "msg_2 1 204", " 0 204"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("printed (-want +got):\n%s", diff)
+	}
+}
+
+func TestListenSaysHowOldAWebhookIs(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 5, 3, 11, 4, 12, 248560657, time.UTC)
+	for name, row := range map[string]struct {
+		stamp, want string
+	}{
+		"old":        {strconv.FormatInt(now.Add(-4177*time.Hour-29*time.Minute).Unix(), 10), "is 174d before now, and 5m is allowed"},
+		"ahead":      {strconv.FormatInt(now.Add(125*time.Minute+30*time.Second).Unix(), 10), "is 2h5m after now, and 5m is allowed"},
+		"no time":    {"soon", `is too far from now: "soon" is no number of seconds`},
+		"before all": {"-9000000000000000000", "is 106751d before now, and 5m is allowed"},
+		"after all":  {"9000000000000000000", "is 106751d after now, and 5m is allowed"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := &receiver{secrets: []string{secretOf("a")}, tolerance: 5 * time.Minute}
+			header := http.Header{}
+			for name, value := range signedBy(t, secretOf("a"), "msg_1", hookBody, now) {
+				header.Set(name, value)
+			}
+			header.Set(headerStamp, row.stamp)
+			got, problem := r.verify(header, []byte(hookBody), now)
+			if want := headerStamp + " " + row.want + "; --tolerance 0 takes any"; problem != want || got != stale {
+				t.Errorf("%s: got %q, want %q", got, problem, want)
+			}
+		})
 	}
 }
 

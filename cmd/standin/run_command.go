@@ -143,6 +143,7 @@ func observe(c *cobra.Command, server *mock.Server, args []string) (*report, err
 		stdin: c.InOrStdin(), stdout: c.OutOrStdout(), stderr: c.ErrOrStderr(),
 	}.run()
 	took := time.Since(began)
+	settle(c.Context(), server)
 	server.Close()
 	close(stop) // who still follows the journal, or waits for a request, gets an end
 	if broken := shutDown(c.Context(), service, stopped); broken != nil {
@@ -155,6 +156,15 @@ func observe(c *cobra.Command, server *mock.Server, args []string) (*report, err
 	}
 	r.Command, r.ExitCode, r.Began, r.Seconds = filepath.Base(args[0]), code, began, took.Seconds()
 	return r, nil
+}
+
+// settle lets the webhooks go that are due, so that what a scenario does to them has happened.
+func settle(ctx context.Context, server *mock.Server) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastRequests)
+	defer cancel()
+	for _, ns := range server.Namespaces() {
+		_ = ns.SettleDeliveries(ctx) // those that take longer are in the report
+	}
 }
 
 // shutDown lets requests under way finish, closes what does not, and returns why the server ended before, if it did.

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -69,15 +69,21 @@ func vocabularyOf(file string) (scenarios.API, error) {
 	return mock.Vocabulary(d)
 }
 
-// readScenario takes a file where there is one, standard input for -, and a name of the catalog otherwise.
-func readScenario(name string, stdin io.Reader, api scenarios.API) (*scenarios.Scenario, error) {
-	source, err := readSource(name, stdin)
-	var scenario *scenarios.Scenario
+// readScenario takes standard input for -, a scenario of the catalog where it has a bare name, and a file otherwise.
+func readScenario(name string, stdin io.Reader, api scenarios.API) (scenario *scenarios.Scenario, err error) {
+	bare := name != "-" && !strings.ContainsAny(name, `./\`)
+	there, missing := os.Stat(name)
+	folder := missing == nil && there.IsDir()
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !strings.ContainsAny(name, `./\`):
+	case bare && (missing != nil || folder || slices.Contains(scenarios.Names(), name)):
 		scenario, err = scenarios.Named(name, api)
-	case err == nil:
-		scenario, err = scenarios.Read(source.File, source.Data, api)
+	case folder:
+		err = fmt.Errorf("%s is a folder, not a file", name)
+	default:
+		var source scenarios.Source
+		if source, err = readSource(name, stdin); err == nil {
+			scenario, err = scenarios.Read(source.File, source.Data, api)
+		}
 	}
 	if err != nil {
 		return nil, usageError{err}

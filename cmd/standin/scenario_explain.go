@@ -15,7 +15,8 @@ func scenarioExplainCommand() *cobra.Command {
 		Use:   "explain NAME|FILE",
 		Short: "Tell in plain English what a scenario does",
 		Long: `Tell in plain English, step by step, what a scenario does. It takes a name of the catalog, a file, or - for standard
-input. A file with problems is refused with each of them; see 'standin scenario lint'.`,
+input. A file that is called as one of the catalog needs ./ before its name. A file with problems is refused with each of
+them; see 'standin scenario lint'.`,
 		Example: `  standin scenario explain lost-answer
   standin scenario explain my.yaml`,
 		Args: oneArgument("which scenario? Name a file or one of 'standin scenario list'"),

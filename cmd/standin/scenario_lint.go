@@ -89,7 +89,8 @@ type lintedFile struct {
 	OK       bool          `json:"ok"`
 	Problems []lintProblem `json:"problems"`
 
-	lines []string // the problems as text
+	lines      []string // the problems as text
+	unfinished bool     // they hide others
 }
 
 type lintProblem struct {
@@ -111,6 +112,7 @@ func lint(source scenarios.Source, api scenarios.API) (lintedFile, error) {
 	if out.OK {
 		return out, nil
 	}
+	out.unfinished = wrong.Unfinished
 	for _, p := range wrong.Problems {
 		out.lines = append(out.lines, p.String())
 		out.Problems = append(out.Problems, lintProblem{p.Line, p.Column, p.Pointer, p.Message, p.Suggestion})
@@ -131,10 +133,20 @@ func (r lintResult) text(w io.Writer) error {
 		for _, line := range file.lines {
 			fmt.Fprintln(&b, visible(line))
 		}
+		if file.unfinished {
+			fmt.Fprintln(&b, visible(file.File)+": mend "+these(len(file.lines))+" first: more may show then")
+		}
 	}
 	fmt.Fprintf(&b, "%s checked, %s\n", counted(len(r.Files), "scenario"), counted(r.problems(), "problem"))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func these(n int) string {
+	if n == 1 {
+		return "this"
+	}
+	return "these"
 }
 
 func counted(n int, noun string) string {

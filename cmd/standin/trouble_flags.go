@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/webhook"
 	"github.com/standin-mock/standin/scenarios"
 )
 
@@ -20,7 +21,7 @@ type troubleFlags struct {
 
 func (f *troubleFlags) add(c *cobra.Command) {
 	c.Flags().StringArrayVar(&f.scenarios, "scenario", nil,
-		"a file, or a name of 'standin scenario list'; repeatable")
+		"a name of 'standin scenario list', or a file; repeatable")
 	c.Flags().StringArrayVar(&f.webhookURLs, "webhook-url", nil,
 		"URL that webhooks go to, or APP=URL; repeatable")
 	c.Flags().StringArrayVar(&f.webhookHosts, "webhook-host", nil,
@@ -28,6 +29,11 @@ func (f *troubleFlags) add(c *cobra.Command) {
 }
 
 func (f *troubleFlags) configure(o *mock.Options) error {
+	for _, host := range f.webhookHosts {
+		if err := webhook.CheckHost(host); err != nil {
+			return usageError{fmt.Errorf("--webhook-host: %w", err)}
+		}
+	}
 	o.WebhookHosts = f.webhookHosts
 	for _, value := range f.webhookURLs {
 		app, target, err := readWebhookURL(value)

@@ -7,7 +7,8 @@ import (
 	"fmt"
 )
 
-// Document is a document that its schema accepts. It never changes; any number of goroutines may use it.
+// Document is a document that has been read; those of Parse are what their schema accepts. It never changes; any number
+// of goroutines may use it.
 type Document struct {
 	file   string
 	source []byte
@@ -59,6 +60,15 @@ func (d *Document) NewError(problems ...Problem) error {
 	err := NewError(problems...)
 	if e, ok := errors.AsType[*Error](err); ok {
 		e.excerpt = excerptOf(d.source, e.Problems[0])
+	}
+	return err
+}
+
+// NewUnfinished is NewError for problems that kept the rest of the document from being checked.
+func (d *Document) NewUnfinished(problems ...Problem) error {
+	err := d.NewError(problems...)
+	if e, ok := errors.AsType[*Error](err); ok {
+		e.Unfinished = true
 	}
 	return err
 }

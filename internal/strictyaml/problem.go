@@ -32,8 +32,9 @@ func (p Problem) String() string {
 
 // Error is everything wrong with one file or several.
 type Error struct {
-	Problems []Problem // by file, then by position
-	excerpt  string
+	Problems   []Problem // by file, then by position
+	Unfinished bool      // these kept the rest from being checked: more may show when they are mended
+	excerpt    string
 }
 
 // NewError bundles problems in position order; nil without problems, otherwise an *Error.

@@ -45,14 +45,24 @@ func Compile(name string, schema []byte) (*Schema, error) {
 // Parse reads exactly one document and checks it against the schema. The file is the name that errors give; the
 // error is an *Error with every problem found, in position order. The document keeps data, which must not change.
 func (s *Schema) Parse(file string, data []byte) (*Document, error) {
-	doc := &Document{file: file, source: bytes.TrimPrefix(data, []byte("\uFEFF"))}
-	if err := doc.NewError(doc.read()...); err != nil {
-		return nil, err
+	doc, problems, err := s.Inspect(file, data)
+	if err == nil {
+		err = doc.NewError(problems...)
 	}
-	if err := doc.NewError(s.check(doc)...); err != nil {
+	if err != nil {
 		return nil, err
 	}
 	return doc, nil
+}
+
+// Inspect is Parse for whoever looks for more in a document that the schema refuses: the problems are what the schema
+// has against it. The error is an *Error where the text is no document at all.
+func (s *Schema) Inspect(file string, data []byte) (*Document, []Problem, error) {
+	doc := &Document{file: file, source: bytes.TrimPrefix(data, []byte("\uFEFF"))}
+	if err := doc.NewUnfinished(doc.read()...); err != nil {
+		return nil, nil, err
+	}
+	return doc, s.check(doc), nil
 }
 
 // read fills the document's tree. JSON has a reader of its own: YAML libraries refuse part of it, such as tabs

@@ -81,6 +81,9 @@ func (c *call) answer() (reply, error) {
 	if m.Operation == nil {
 		return reply{}, notServed(method, path, m)
 	}
+	if err := formed(c.request); err != nil {
+		return reply{}, err
+	}
 	if err := c.read(m); err != nil {
 		return reply{}, err
 	}

@@ -23,10 +23,6 @@ func (h *handler) gate(r *http.Request) *problem {
 	if p := foreign(r); p != nil {
 		return p
 	}
-	if r.Method == http.MethodPost && formType(r.Header.Get("Content-Type")) {
-		return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; "+
-			"send application/json, or application/yaml to import")
-	}
 	if h.options.Token != "" && !public(r.URL.Path) && !h.hasToken(r) {
 		p := problemAt(http.StatusUnauthorized, "the control token is missing or wrong: send Authorization: Bearer <token>, or "+TokenHeader)
 		p.header = http.Header{"WWW-Authenticate": {`Bearer realm="standin"`}}
@@ -73,6 +69,15 @@ func foreign(r *http.Request) *problem {
 func sameHost(origin, host string) bool {
 	u, err := url.Parse(origin)
 	return err == nil && u.Host != "" && strings.EqualFold(u.Host, host)
+}
+
+// formed refuses what a plain HTML form of another site could send.
+func formed(r *http.Request) error {
+	if r.Method != http.MethodPost || !formType(r.Header.Get("Content-Type")) {
+		return nil
+	}
+	return problemAt(http.StatusUnsupportedMediaType, "a plain HTML form can send this content type from any site; "+
+		"send application/json, or application/yaml to import")
 }
 
 // formType reports whether a browser POSTs this content type to other sites without asking them (Fetch, 2.2.2); before any

@@ -88,6 +88,9 @@ func TestBadScenarios(t *testing.T) {
 	if a := r.send("PUT", "/_standin/namespaces/default/scenarios/busy", busy, form); a.status != 200 {
 		t.Errorf("as curl sends it: %d %s", a.status, a.body)
 	}
+	if a := r.send("POST", "/_standin/namespaces/default/scenarios", busy, form); a.status != 405 || !strings.Contains(string(a.body), "GET") {
+		t.Errorf("POST instead of PUT: %d %s", a.status, a.body)
+	}
 	if named := r.do(http.StatusOK, "PUT", "namespaces/default/scenarios/lost-answer", nil); named["name"] != "lost-answer" {
 		t.Errorf("from the catalog: %v", named)
 	}

@@ -21,8 +21,8 @@ const keptAnswer = 1 << 10
 // outcome is what an attempt led to.
 type outcome struct {
 	attempt    world.Attempt
-	url        string
 	nobody     bool          // nobody is to be told any more
+	refused    bool          // the URL leads where nothing may be sent
 	retryAfter time.Duration // what the receiver asked for
 }
 
@@ -47,7 +47,7 @@ func (d *Dispatcher) attempt(id string) {
 		return
 	}
 	delivery.URL = app.WebhookURL // what the app has now: a URL that was corrected serves the next attempt
-	o := outcome{url: delivery.URL, attempt: world.Attempt{Number: len(delivery.Attempts) + 1, At: at}}
+	o := outcome{attempt: world.Attempt{Number: len(delivery.Attempts) + 1, At: at, URL: delivery.URL}}
 	switch {
 	case delivery.URL == "":
 		o.nobody, o.attempt.Error = true, fmt.Sprintf("the application %q has no webhook URL any more", delivery.App)
@@ -68,6 +68,7 @@ func (d *Dispatcher) send(o *outcome, delivery world.Delivery, secrets []string)
 	o.attempt.TookMS = float64(d.options.Now().Sub(began).Microseconds()) / 1000
 	if err != nil {
 		o.attempt.Error = strings.ToValidUTF8(d.reason(err), "\uFFFD")
+		_, o.refused = errors.AsType[refusedTarget](err)
 	}
 }
 
@@ -118,7 +119,7 @@ func (d *Dispatcher) headers(delivery world.Delivery, secrets []string, at time.
 
 // reason says why there was no answer.
 func (d *Dispatcher) reason(err error) string {
-	if refused, ok := errors.AsType[*refusedTarget](err); ok {
+	if refused, ok := errors.AsType[refusedTarget](err); ok {
 		return refused.Error()
 	}
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -135,7 +136,7 @@ func (d *Dispatcher) keep(id string, o outcome) {
 		if err != nil || delivery.State != world.Pending {
 			return err
 		}
-		delivery.URL = cmp.Or(o.url, delivery.URL)
+		delivery.URL = cmp.Or(o.attempt.URL, delivery.URL)
 		delivery.Attempts = append(slices.Clone(delivery.Attempts), o.attempt)
 		delivery.State, delivery.NextAttemptAt = d.judge(o), time.Time{}
 		if delivery.State == world.Pending {
@@ -144,11 +145,10 @@ func (d *Dispatcher) keep(id string, o outcome) {
 		after = tx.PutDelivery(delivery)
 		return nil
 	})
-	if err != nil {
-		return // the dispatcher has ended, and the delivery is due as before
+	if err != nil || after.ID == "" {
+		return // the dispatcher has ended, and the delivery is due as before; or it was over already
 	}
-	d.options.Logger.Debug("webhook", "delivery", id, "app", after.App, "type", after.Type, "attempt", o.attempt.Number,
-		"status", o.attempt.Status, "error", o.attempt.Error, "state", after.State)
+	d.log(after, o)
 }
 
 // judge says what an attempt makes of a delivery.

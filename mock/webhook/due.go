@@ -45,8 +45,8 @@ func (d *Dispatcher) RunDue(ctx context.Context) []world.Fired {
 }
 
 // Flush attempts all that is pending now, whatever its schedule, and waits for the answers; a group that a scenario holds
-// back goes as far as it is there. A delivery is attempted once, and not at all while the one before it is not over. It
-// returns what was pending as it is then.
+// back goes as far as it is there. A delivery is attempted once; one that is behind a failing one of its connection is not
+// attempted at all, since it would overtake it. It returns what was pending as it is then.
 func (d *Dispatcher) Flush(ctx context.Context) []world.Delivery {
 	d.plan()
 	_ = d.options.World.Update(d.ctx, func(tx *world.Tx) error { // it ends with the dispatcher only

@@ -16,16 +16,19 @@ import (
 // targets are the hosts that may be called beside loopback: nobody reaches through the mock what they can't reach themselves.
 type targets struct{ hosts []string }
 
-// refusedTarget is a host that may not be called.
-type refusedTarget struct{ host, address string }
+// refusedTarget says why nothing is sent where a URL leads.
+type refusedTarget string
 
-// Error names the option that allows the host.
-func (e *refusedTarget) Error() string {
+// Error is the whole reason, for the attempt that failed.
+func (e refusedTarget) Error() string { return string(e) }
+
+// notAllowed names the option that allows the host, and the address that it leads to where that is known.
+func notAllowed(host, address string) error {
 	at := ""
-	if e.address != e.host {
-		at = " (" + e.address + ")"
+	if address != host {
+		at = " (" + address + ")"
 	}
-	return fmt.Sprintf("%s%s is neither loopback nor an allowed host; --webhook-host %s allows it", e.host, at, e.host)
+	return refusedTarget(fmt.Sprintf("%s%s is neither loopback nor an allowed host; --webhook-host %s allows it", host, at, host))
 }
 
 // transport makes a connection for each attempt, so that none outlives it, and asks no proxy, which would reach any host.
@@ -36,19 +39,26 @@ func (t targets) transport() *http.Transport {
 	}
 }
 
-// parse checks what can be told from the URL alone; dial checks where its name leads.
+// parse checks what can be told from the URL alone, so that no server is asked about a name that may not be called anyway;
+// dial checks where the name leads.
 func (t targets) parse(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf("webhook URL: %w", err)
+		return nil, refusedTarget(fmt.Sprintf("webhook URL: %v", err))
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "":
-		return nil, fmt.Errorf("webhook URL %q: only http and https URLs are called", raw)
-	}
-	if ip, err := netip.ParseAddr(u.Hostname()); err == nil && !ip.Unmap().IsLoopback() && !t.allow(u.Hostname(), port(u)) {
-		return nil, &refusedTarget{u.Hostname(), u.Hostname()}
+		return nil, refusedTarget(fmt.Sprintf("webhook URL %q: only http and https URLs are called", raw))
+	case !isLoopback(u.Hostname()) && !t.allow(u.Hostname(), port(u)):
+		return nil, notAllowed(u.Hostname(), u.Hostname())
 	}
 	return u, nil
+}
+
+// isLoopback reports whether a host is this machine by its name (RFC 6761, 6.3) or address.
+func isLoopback(host string) bool {
+	name := strings.ToLower(strings.TrimSuffix(host, "."))
+	ip, err := netip.ParseAddr(host)
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && ip.Unmap().IsLoopback()
 }
 
 func port(u *url.URL) string {
@@ -80,10 +90,10 @@ func (t targets) check(host, resolved string) error {
 	if err != nil {
 		return err
 	}
-	if ip, err := netip.ParseAddr(address); err == nil && ip.Unmap().IsLoopback() || t.allow(address, port) {
+	if isLoopback(address) || t.allow(address, port) {
 		return nil
 	}
-	return &refusedTarget{host, address}
+	return notAllowed(host, address)
 }
 
 func (t targets) allow(host, port string) bool {

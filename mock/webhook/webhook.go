@@ -32,10 +32,11 @@ type Options struct {
 	Ordered bool
 	// Timeout is how long an attempt may take in real time; 0 stands for 10 seconds.
 	Timeout time.Duration
-	// Hosts are the hosts that may be called beside loopback, as host or host:port.
+	// Hosts are the hosts that may be called beside loopback, as host or host:port; CheckHost says what is wrong with one.
 	Hosts []string
 	// Now is real time, for what an attempt took; nil leaves that out.
-	Now    func() time.Time
+	Now func() time.Time
+	// Logger gets a line for each attempt: a warning where the delivery is given up or its URL not allowed. nil is none.
 	Logger *slog.Logger
 }
 

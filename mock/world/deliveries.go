@@ -64,6 +64,7 @@ const (
 type Attempt struct {
 	Number   int               `json:"number"`
 	At       time.Time         `json:"at"`               // on the namespace's clock
+	URL      string            `json:"url"`              // where it went; "" when the app had none
 	Headers  map[string]string `json:"headers,omitzero"` // that were sent
 	Status   int               `json:"status,omitzero"`  // of the receiver's answer; 0 when there was none
 	Answer   string            `json:"answer,omitzero"`  // the first bytes of it
@@ -98,4 +99,12 @@ func (tx *Tx) Deliveries(f DeliveryFilter) []Delivery {
 		all = all[len(all)-f.Limit:]
 	}
 	return all
+}
+
+// Unsent lists the pending deliveries that a scenario meddles with and of which nothing has left yet, in the order in which
+// they were made: they had no attempt, or only such as the scenario lost.
+func (tx *Tx) Unsent() []Delivery {
+	return slices.DeleteFunc(tx.Deliveries(DeliveryFilter{State: Pending}), func(d Delivery) bool {
+		return d.Scenario == "" || slices.ContainsFunc(d.Attempts, func(a Attempt) bool { return !a.Scripted })
+	})
 }

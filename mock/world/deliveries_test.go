@@ -118,6 +118,36 @@ func TestDeliveriesMoveUp(t *testing.T) {
 	})
 }
 
+func TestUnsentIsWhatNoScenarioHasSentYet(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	lost := world.Attempt{Number: 1, Scripted: true}
+	update(t, w, func(tx *world.Tx) error {
+		for _, d := range []world.Delivery{
+			{Event: "new", Scenario: "s#1", State: world.Pending},
+			{Event: "plain", State: world.Pending},
+			{Event: "held", Scenario: "s#1", State: world.Pending, Group: "s#1.1", Place: 1},
+			{Event: "lost twice", Scenario: "s#1", State: world.Pending, Attempts: []world.Attempt{lost, lost}},
+			{Event: "failed", Scenario: "s#1", State: world.Pending, Attempts: []world.Attempt{lost, {Number: 2, Status: 500}}},
+			{Event: "refused", Scenario: "s#1", State: world.Pending, Attempts: []world.Attempt{{Number: 1, Error: "connection refused"}}},
+			{Event: "dropped", Scenario: "s#1", State: world.Dropped},
+			{Event: "given up", Scenario: "s#1", State: world.GivenUp, Attempts: []world.Attempt{lost}},
+		} {
+			tx.PutDelivery(d)
+		}
+		return nil
+	})
+	view(t, w, func(tx *world.Tx) {
+		var unsent []string
+		for _, d := range tx.Unsent() {
+			unsent = append(unsent, d.Event)
+		}
+		if diff := cmp.Diff([]string{"new", "held", "lost twice"}, unsent); diff != "" {
+			t.Errorf("unsent (-want +got):\n%s", diff)
+		}
+	})
+}
+
 func due(t testing.TB, w *world.World) (ids []string) {
 	t.Helper()
 	view(t, w, func(tx *world.Tx) {
