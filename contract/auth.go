@@ -16,12 +16,19 @@ type authentication struct {
 
 var errNoTime = errors.New("the request is to be signed, but the target has no time")
 
+// The names that the run itself knows.
+const (
+	authNone     = "none"
+	authOtherApp = "other_app"
+	authEmptyApp = "empty_app"
+)
+
 // authentications lists them all; of those with a scheme the first whose needs are met is an operation's default.
 var authentications = []authentication{
-	{"none", "", nil, func(outgoing, Config, func() time.Time) error { return nil }},
+	{authNone, "", nil, func(outgoing, Config, func() time.Time) error { return nil }},
 	basicOf("app", "basicApp", "loginsign.app", func(c Config) AppConfig { return c.LoginSign.App }),
-	basicOf("other_app", "", "loginsign.other_app", func(c Config) AppConfig { return c.LoginSign.OtherApp }),
-	basicOf("empty_app", "", "loginsign.empty_app", func(c Config) AppConfig { return c.LoginSign.EmptyApp }),
+	basicOf(authOtherApp, "", "loginsign.other_app", func(c Config) AppConfig { return c.LoginSign.OtherApp }),
+	basicOf(authEmptyApp, "", "loginsign.empty_app", func(c Config) AppConfig { return c.LoginSign.EmptyApp }),
 	bearing("user", "bearerUser", "loginsign.user_token", "Authorization", func(c Config) string {
 		return "Bearer " + c.LoginSign.UserToken
 	}),

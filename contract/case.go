@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Effect is the worst that a case does to the target.
@@ -29,6 +31,12 @@ type Case struct {
 	Needs   []string `json:"needs"`   // keys of the configuration; those that expressions and credentials name are added
 	Steps   []Step   `json:"steps"`   // run in order until one fails
 	Cleanup []Step   `json:"cleanup"` // run whatever happened; one that names something never captured is left out
+	Undone  []Step   `json:"undone"`  // run after a clean-up that worked, and show that it did
+
+	Leaves string `json:"leaves"` // what it makes on a live target and can't take back
+
+	Assumption string `json:"assumption"` // an assumption that the expectations rest on: a difference is a warning
+	Review     string `json:"review"`     // how the page contradicts itself here: a difference is for a person to look at
 
 	File string `json:"-"` // where it was read
 }
@@ -50,6 +58,11 @@ type Step struct {
 
 	Capture map[string]string `json:"capture"` // name to expression
 
+	Assumption string `json:"assumption"` // as in Case, for this step
+
+	Fault  CredentialFault `json:"-"` // what a derived case breaks of the credential; others show it by auth and headers
+	Method string          `json:"-"` // in a derived case: one that the document lacks, in place of the operation's
+
 	compiled compiledStep
 }
 
@@ -68,6 +81,33 @@ func (s *Step) Name() string {
 		return s.Request
 	}
 	return "control " + s.Control
+}
+
+// weakens says how bad a step's difference is at most, and why, or "" where the vendor's pages are plain. What rests on
+// an assumption can't fail, unless a refusal was wanted and the request was accepted, the other way round, or the server
+// broke down.
+func (c *Case) weakens(o *Operation, step *Step, status int) (verdict Verdict, why string) {
+	switch named := firstOf(step.Assumption, c.Assumption); {
+	case c.Review != "":
+		return Review, "the page contradicts itself: " + c.Review
+	case named != "":
+		return Warn, "the pages leave it open: " + named
+	}
+	wanted := step.Expect.Status
+	if wanted == 0 || o.evidenceOf(wanted) != evidenceAssumed || (wanted < 400) != (status < 400) || status >= 500 {
+		return "", ""
+	}
+	why = "no page says what is answered here"
+	if names := o.assumptionsOf(wanted); len(names) > 0 {
+		why = "the pages leave it open: " + strings.Join(names, ", ")
+	}
+	return Warn, why
+}
+
+// assumptionsOf are those of the answer with a status.
+func (o *Operation) assumptionsOf(status int) []string {
+	declared := resolve(o.root, o.node.field("responses").field(strconv.Itoa(status)))
+	return texts(declared.field("x-assumption"))
 }
 
 // refusalWanted reports whether the step is meant to be refused.

@@ -102,6 +102,9 @@ func (r *caseReader) readCase(c *Case, index string) {
 	for i := range c.Cleanup {
 		s = r.readStep(&c.Cleanup[i], s, index, "cleanup", strconv.Itoa(i))
 	}
+	for i := range c.Undone {
+		s = r.readStep(&c.Undone[i], s, index, "undone", strconv.Itoa(i))
+	}
 	slices.Sort(r.needs)
 	c.Needs = slices.Compact(r.needs)
 	r.place = "/" + index

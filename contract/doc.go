@@ -10,5 +10,6 @@
 // (schema_walk.go). A document that is part of the program is prepared before it is built, and LoadPrepared reads it at once.
 //
 // Clauses are the vendors' promises, one by one. Cases are short stories that show them: Run plays cases against a
-// Target, the mock or a real deployment, and judges every exchange on the way.
+// Target, the mock or a real deployment, and judges every exchange on the way. MakePlan says what a run would send, and a
+// run sends no more; its Report holds no secret and nothing about anybody. Test does the same with a subtest for each case.
 package contract

@@ -1,13 +1,22 @@
 package contract
 
-import "net/http"
+import (
+	"crypto/tls"
+	"net/http"
+	"time"
+)
 
 // Exchange is one request and its answer, whoever made it, with what the rules say about them.
 type Exchange struct {
-	Operation string // operationId
+	Operation string // operationId; a judge finds the one that is left out
 	Request   ExchangeRequest
 	Response  ExchangeResponse
-	Findings  []Finding // about the answer and, unless it was meant to be refused, about the request
+	Intent    Intent               // what the request was made for, if that is known
+	At        time.Time            // when the request was sent; zero when nobody knows
+	Took      time.Duration        // until the answer was there; 0 when nobody knows
+	TLS       *tls.ConnectionState // of the connection, nil without TLS
+	Heard     int                  // its place among those that its judge has heard, from 1; see Finding.Earlier
+	Findings  []Finding            // about the answer and, unless it was meant to be refused, about the request
 }
 
 // ExchangeRequest is a request as it was sent.
@@ -22,13 +31,4 @@ type ExchangeResponse struct {
 	Status int
 	Header http.Header
 	Body   []byte
-}
-
-// judge holds an exchange against the document. A request that is meant to be refused is not blamed for what is wrong
-// with it.
-func (o *Operation) judge(x *Exchange, sent Request, refusalWanted bool) {
-	if !refusalWanted {
-		_, x.Findings = o.CheckRequest(sent)
-	}
-	x.Findings = append(x.Findings, o.CheckResponse(x.Response.Status, x.Response.Header, x.Response.Body)...)
 }

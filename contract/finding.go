@@ -90,6 +90,12 @@ type Finding struct {
 	Message  string `json:"message"`
 	Expected string `json:"expected,omitempty"`
 	Actual   string `json:"actual,omitempty"`
+
+	// Clause, Assumption and Earlier are a judge's: the clause that is broken, the assumption on which the finding rests
+	// and for which it is but a note, and the Heard of the exchange that says otherwise. Each may be empty.
+	Clause     string `json:"clause,omitempty"`
+	Assumption string `json:"assumption,omitempty"`
+	Earlier    int    `json:"earlier,omitempty"`
 }
 
 // Worst is the highest level among findings, and false when there are none.

@@ -2,224 +2,217 @@ package contract
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
-// Verdict is what became of a case.
-type Verdict string
-
-// The verdicts.
 const (
-	Pass   Verdict = "pass"
-	Fail   Verdict = "fail"  // an answer is not as expected, or breaks the document
-	Skip   Verdict = "skip"  // the target or the configuration lacks something
-	Failed Verdict = "error" // the case could not be run to its end: no answer, or a fault in the case
+	usualRate    = 5 // requests in a second
+	usualTimeout = 30 * time.Second
+	usualTool    = "standin"
 )
 
-// Result is what became of one case.
-type Result struct {
-	Case    *Case
-	Verdict Verdict
-	Reason  string       // of a skip or an error
-	Steps   []StepResult // those that ran, clean-up included
-}
-
-// StepResult is what became of one step.
-type StepResult struct {
-	Place       string    // steps[0], cleanup[0]
-	Name        string    // the operationId or the control action
-	Exchange    *Exchange // nil for a control action, and when there was no answer
-	Differences []Difference
-}
-
-// failed reports whether the step makes its case fail.
-func (r StepResult) failed() bool {
-	if r.Exchange != nil {
-		if worst, _ := Worst(r.Exchange.Findings); worst == Error {
-			return true
-		}
+// Run runs cases against a target within the options' terms and reports what came of it. The error is about the options
+// or about what Resume holds; whatever the target does is in the report. When ctx ends, the case under way is cleaned up
+// and those that are left are skipped.
+func Run(ctx context.Context, target Target, o Options) (Report, error) {
+	s, err := newSession(target, o)
+	if err != nil {
+		return Report{}, err
 	}
-	return len(r.Differences) > 0
-}
-
-// Problems lists one line for each difference and each finding of level error, by step.
-func (r Result) Problems() []string {
-	var lines []string
-	for _, step := range r.Steps {
-		where := fmt.Sprintf("%s %s: ", step.Place, step.Name)
-		for _, d := range step.Differences {
-			lines = append(lines, where+d.Message)
+	began := s.time()
+	for i, c := range s.cases {
+		record, err := s.next(ctx, i, c)
+		if err != nil {
+			return Report{}, err
 		}
-		if step.Exchange == nil {
-			continue
-		}
-		for _, f := range step.Exchange.Findings {
-			if f.Level == Error {
-				lines = append(lines, fmt.Sprintf("%s%s: %s", where, f.Rule, f.Message))
-			}
-		}
+		s.records = append(s.records, record)
+		s.tell(c, record)
 	}
-	return lines
-}
-
-// Run runs cases one after the other and returns a result for each, in their order. When ctx ends, the cases that are
-// left are skipped.
-func Run(ctx context.Context, spec *Spec, target Target, config Config, cases []*Case) []Result {
-	results := make([]Result, len(cases))
-	for i, c := range cases {
-		r := &run{spec: spec, target: target, config: config, env: newEnvironment(config), result: Result{Case: c}}
-		r.run(ctx)
-		results[i] = r.result
+	s.reset(context.WithoutCancel(ctx))
+	report := s.report()
+	if !began.IsZero() {
+		report.Began, report.Seconds = began, s.time().Sub(began).Seconds()
 	}
-	return results
+	return report, nil
 }
 
-// run is one case on its way.
-type run struct {
-	spec   *Spec
-	target Target
-	config Config
-	env    environment
-	result Result
+// session is a run on its way.
+type session struct {
+	options Options
+	spec    *Spec
+	target  Target
+	config  Config
+	plan    Plan
+	cases   []*Case // those of the plan, in their order
+	rules   map[string]Rule
+	sender  *sender
+	judge   *Judge
+	journal *journal
+	hide    *redactor
+
+	records   []caseRecord
+	codes     []string // not spent yet
+	answers   map[string]shared
+	exchanges int
+	// heardBefore is how many of the exchanges the present judge has not heard.
+	heardBefore int
+	dirty       bool // a case changed the world for good
 }
 
-func (r *run) run(ctx context.Context) {
-	c := r.result.Case
-	if reason := r.lacking(ctx); reason != "" {
-		r.result.Verdict, r.result.Reason = Skip, reason
+func newSession(target Target, o Options) (*session, error) {
+	o, err := o.complete(target)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{
+		options: o, spec: o.Spec, target: target, config: o.Config, codes: slices.Clone(o.Config.LoginSign.Codes),
+		hide: newRedactor(o.Config), rules: map[string]Rule{}, answers: map[string]shared{},
+	}
+	for _, rule := range Rules() {
+		s.rules[rule.ID] = rule
+	}
+	if s.plan, s.cases, err = makePlan(target, o); err != nil {
+		return nil, err
+	}
+	if s.journal, err = openJournal(o.Resume, s.plan.Hash); err != nil {
+		return nil, err
+	}
+	if s.journal.run != "" {
+		s.options.RunID = s.journal.run
+	}
+	s.sender = newSender(target, s.options, s.plan)
+	s.newJudge()
+	return s, s.journal.begin(s.options.RunID, s.plan.Hash)
+}
+
+// complete fills in what the options leave open, and refuses what nothing has the name of.
+func (o Options) complete(target Target) (Options, error) {
+	if o.Spec == nil {
+		return o, errors.New("run: the options have no Spec")
+	}
+	if o.Cases == nil {
+		cases, err := Cases(o.Spec)
+		if err != nil {
+			return o, fmt.Errorf("run: %w", err)
+		}
+		o.Cases = cases
+	}
+	usual := o.Effects == nil
+	if usual {
+		o.Effects = []Effect{Observe, Refuse}
+	}
+	if target.Control != nil && (usual || slices.Contains(o.Effects, Destroy)) && !slices.Contains(o.Effects, MockOnly) {
+		o.Effects = append(slices.Clone(o.Effects), MockOnly)
+	}
+	if o.RunID == "" {
+		o.RunID = strings.ToLower(rand.Text())
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = usualTimeout
+	}
+	if o.Tool == "" {
+		o.Tool = usualTool
+	}
+	return o, o.checkNames()
+}
+
+func (s *session) newJudge() {
+	known := Known{Secrets: s.config.secrets(), TokenApp: s.config.LoginSign.App.ID, Readings: s.options.Readings}
+	if private := s.config.LoginSign.Canary.PrivateEmail; private != "" {
+		known.PrivateEmails = []string{private}
+	}
+	s.judge = NewJudge(s.spec, known)
+	clear(s.answers)
+}
+
+// time is zero without a clock.
+func (s *session) time() time.Time {
+	if s.options.Now == nil {
+		return time.Time{}
+	}
+	return s.options.Now()
+}
+
+// next runs the case with this place in the plan, unless an earlier run did.
+func (s *session) next(ctx context.Context, i int, c *Case) (caseRecord, error) {
+	if record, done := s.journal.finished[c.ID]; done {
+		s.sender.sent += record.Requests
+		s.exchanges = max(s.exchanges, record.Last)
+		return record, nil
+	}
+	if reason := s.plan.Cases[i].Skip; reason != "" {
+		return s.unrun(c, Skip, reason), nil
+	}
+	if ctx.Err() != nil {
+		return s.unrun(c, Skip, "the run was stopped"), nil
+	}
+	if reason := s.closedTo(c); reason != "" {
+		return s.unrun(c, Inconclusive, reason), nil
+	}
+	if s.changesForGood(c) || s.dirty {
+		s.reset(ctx)
+	}
+	s.dirty = s.dirty || s.changesForGood(c)
+	record := s.play(ctx, c)
+	if ctx.Err() != nil {
+		return record, nil // it may not have come to its end: a resumed run runs it again
+	}
+	return record, s.journal.finish(record)
+}
+
+func (s *session) changesForGood(c *Case) bool { return c.Effect == MockOnly || c.Effect == Destroy }
+
+// reset brings a Standin back to its beginning where a case has changed it for good, so that no case sees what another
+// one did.
+func (s *session) reset(ctx context.Context) {
+	resetter, ok := s.target.Control.(Resetter)
+	if !ok || !s.dirty {
 		return
 	}
-	r.result.Verdict = Pass
-	for i := range c.Steps {
-		if !r.step(ctx, &c.Steps[i], fmt.Sprintf("steps[%d]", i)) {
-			break
-		}
+	if err := resetter.Reset(ctx); err != nil {
+		return // what then differs is found by the cases
 	}
-	undo := context.WithoutCancel(ctx)
-	for i := range c.Cleanup {
-		if r.captured(&c.Cleanup[i]) {
-			r.step(undo, &c.Cleanup[i], fmt.Sprintf("cleanup[%d]", i))
-		}
+	s.dirty = false
+	s.newJudge()
+	s.renewToken(ctx)
+}
+
+// renewToken replaces a user's token, which a reset took.
+func (s *session) renewToken(ctx context.Context) {
+	c := &s.config.LoginSign
+	if c.UserToken == "" {
+		return
+	}
+	result, err := s.target.Control.Do(ctx, "token", map[string]any{"app": c.App.ID, "user": c.Canary.GlobalID})
+	if token, ok := result["token"].(string); err == nil && ok {
+		c.UserToken = token
+		s.hide.secret(token, "USER_TOKEN")
 	}
 }
 
-// lacking says why the case can't run here, or "".
-func (r *run) lacking(ctx context.Context) string {
-	c := r.result.Case
-	if ctx.Err() != nil {
-		return "the run was stopped"
-	}
-	needs := slices.Clone(c.Needs)
-	control := c.Effect == MockOnly
-	for _, step := range slices.Concat(c.Steps, c.Cleanup) {
-		if step.Control != "" {
-			control = true
-			continue
-		}
-		o, ok := r.spec.Operation(step.Request)
-		if !ok {
-			return "the document has no operation " + step.Request
-		}
-		if r.target.BaseURLs[o.Vendor] == "" {
-			return "the target has no base URL for " + o.Vendor
-		}
-		needs = append(needs, authenticationFor(step.Auth, o, r.config).needs...)
-	}
-	if control && r.target.Control == nil {
-		return "it needs control of the target, which only a Standin gives"
-	}
-	slices.Sort(needs)
-	if lacking := r.config.lacking(slices.Compact(needs)); len(lacking) > 0 {
-		return "the configuration lacks " + strings.Join(lacking, ", ")
-	}
-	return ""
+func (s *session) unrun(c *Case, verdict Verdict, reason string) caseRecord {
+	check := s.checkOf(c, verdict)
+	check.Reason = reason
+	return caseRecord{Case: c.ID, Vendors: s.vendorsOf(c), Checks: []Check{check}}
 }
 
-// captured reports whether everything that a clean-up step names is there; otherwise there is nothing to undo.
-func (r *run) captured(step *Step) bool {
-	for _, name := range step.compiled.variables {
-		if _, ok := r.env[name]; !ok {
-			return false
+func (s *session) tell(c *Case, record caseRecord) {
+	if s.options.Progress == nil {
+		return
+	}
+	p := Progress{
+		Done: len(s.records), Of: len(s.cases), Requests: s.sender.sent, AtMost: s.plan.AtMost, Case: c.ID, Verdict: Pass,
+	}
+	for _, check := range record.Checks {
+		p.Verdict = Worse(p.Verdict, check.Verdict)
+		if check.ID == c.ID {
+			p.Reason = check.Reason
 		}
 	}
-	return true
-}
-
-// step runs one step, records it, and reports whether the next one may run.
-func (r *run) step(ctx context.Context, step *Step, place string) bool {
-	maps.DeleteFunc(r.env, func(name string, _ any) bool {
-		return name == nameRequest || name == nameResponse || name == nameResult
-	})
-	record := StepResult{Place: place, Name: step.Name()}
-	act := r.send
-	if step.Control != "" {
-		act = r.control
-	}
-	err := act(ctx, step, &record)
-	if err == nil && !record.failed() {
-		err = r.capture(step, &record)
-	}
-	r.result.Steps = append(r.result.Steps, record)
-	switch {
-	case err != nil:
-		r.result.Verdict = Failed
-		r.result.Reason = fmt.Sprintf("%s %s: %v", place, step.Name(), err)
-	case record.failed() && r.result.Verdict == Pass:
-		r.result.Verdict = Fail
-	}
-	return err == nil && !record.failed()
-}
-
-var errNoControl = errors.New("the target gives no control")
-
-func (r *run) control(ctx context.Context, step *Step, record *StepResult) error {
-	if r.target.Control == nil {
-		return errNoControl
-	}
-	args, err := evalAll(step.compiled.args, r.env)
-	if err != nil {
-		return err
-	}
-	result, err := r.target.Control.Do(ctx, step.Control, args)
-	if err != nil {
-		return err
-	}
-	r.env[nameResult] = result
-	m := &matching{env: r.env}
-	record.Differences, err = m.result(step, plain(result))
-	return err
-}
-
-// capture keeps what later steps need. What is not there can't be what they need.
-func (r *run) capture(step *Step, record *StepResult) error {
-	for _, c := range step.compiled.captures {
-		value, err := c.eval(r.env)
-		if err != nil {
-			return err
-		}
-		if value == nil {
-			m := &matching{}
-			m.add("capture "+c.name, "a value of "+c.source, "nothing")
-			record.Differences = append(record.Differences, m.differences...)
-			continue
-		}
-		r.env[c.name] = plain(value)
-	}
-	return nil
-}
-
-func evalAll(fields map[string]template, env environment) (map[string]any, error) {
-	values := make(map[string]any, len(fields))
-	for name, field := range fields {
-		value, err := field(env)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		values[name] = value
-	}
-	return values, nil
+	s.options.Progress(p)
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -36,6 +38,15 @@ type Control interface {
 	Do(ctx context.Context, action string, args map[string]any) (map[string]any, error)
 }
 
+// Resetter is a Control that can bring its Standin back to the beginning. It is asked to before each case that changes
+// the world for good, after the last one, and as often as between them; users' tokens are issued anew.
+type Resetter interface {
+	Reset(ctx context.Context) error
+}
+
+// actionCode is the control action that a live target's own codes can stand for.
+const actionCode = "code"
+
 // controlActions lists the arguments of each action that a case may ask for; those that end in "?" may be left out.
 //
 //	advance       the clock goes forward by a duration such as 1h
@@ -45,8 +56,9 @@ type Control interface {
 //	leave         a user removes an application from their account
 //	change_email  a user changes their primary address
 //	block         a user may not sign in any more
-//	events        what an application's webhook has accepted, the oldest first               -> events, attempts
-//	refuse_events the application's webhook answers 503 that often
+//	events        what an application's webhook has accepted, the oldest first, how many attempts there were, and the
+//	              headers of the last one by their lower-case names                          -> events, attempts, headers
+//	refuse_events the application's webhook answers a status, 503 if left out, that often
 //	now           the world's time in RFC 3339                                               -> now
 var controlActions = map[string][]string{
 	"advance":       {"duration"},
@@ -57,7 +69,7 @@ var controlActions = map[string][]string{
 	"change_email":  {"user", "email"},
 	"block":         {"user"},
 	"events":        {"app"},
-	"refuse_events": {"times"},
+	"refuse_events": {"times", "status?"},
 	"now":           {},
 }
 
@@ -87,4 +99,30 @@ func (t Target) client() *http.Client {
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &client
+}
+
+// local says whether every vendor is served on this machine.
+func (t Target) local() bool {
+	for _, base := range t.BaseURLs {
+		u, err := url.Parse(base)
+		if err != nil {
+			return false
+		}
+		if address := net.ParseIP(u.Hostname()); u.Hostname() != "localhost" && (address == nil || !address.IsLoopback()) {
+			return false
+		}
+	}
+	return len(t.BaseURLs) > 0
+}
+
+// name is the target in reports: its base URLs without what may be secret in them.
+func (t Target) name() string {
+	var names []string
+	for _, vendor := range slices.Sorted(maps.Keys(t.BaseURLs)) {
+		if u, err := url.Parse(t.BaseURLs[vendor]); err == nil {
+			names = append(names, u.Scheme+"://"+u.Host+u.EscapedPath())
+		}
+	}
+	slices.Sort(names)
+	return strings.Join(slices.Compact(names), ", ")
 }

@@ -1,0 +1,209 @@
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// caseResult is what became of one case.
+type caseResult struct {
+	Case    *Case
+	Verdict Verdict
+	Reason  string       // of a skip, an inconclusive case or an error
+	Steps   []stepResult // those that ran, clean-up included
+}
+
+// stepResult is what became of one step.
+type stepResult struct {
+	Place       string // steps[0], cleanup[0]
+	Step        *Step
+	Exchange    *Exchange // nil for a control action, and when there was no answer
+	Number      int       // of the exchange in the run
+	Shared      bool      // another case made the exchange
+	Differences []Difference
+	Weakened    Verdict // of the differences, where the pages don't say so much
+	Why         string  // they are weakened
+	Looks       []look
+}
+
+// name is the operationId or the control action.
+func (r stepResult) name() string { return r.Place + " " + r.Step.Name() }
+
+// failed reports whether the step ends its case. What a rule finds does not: it is a check of its own.
+func (r stepResult) failed() bool { return len(r.Differences) > 0 }
+
+// caseRun is one case on its way.
+type caseRun struct {
+	*session
+	env     environment
+	made    map[string]bool // ids that this case's own writes were answered with
+	written string          // the last request that changed something
+	asked   []string        // keys of what the case has asked for
+	ledger  ledger
+	result  caseResult
+}
+
+func (s *session) newCaseRun(c *Case) *caseRun {
+	return &caseRun{session: s, env: newEnvironment(s.config), made: map[string]bool{}, result: caseResult{Case: c}}
+}
+
+func (r *caseRun) run(ctx context.Context) {
+	c := r.result.Case
+	r.result.Verdict = Pass
+	for i := range c.Steps {
+		if !r.step(ctx, &c.Steps[i], fmt.Sprintf("steps[%d]", i)) {
+			break
+		}
+	}
+	r.undo(context.WithoutCancel(ctx))
+}
+
+// undo cleans up, and looks whether that was enough.
+func (r *caseRun) undo(ctx context.Context) {
+	c := r.result.Case
+	for i := range c.Cleanup {
+		place, step := fmt.Sprintf("cleanup[%d]", i), &c.Cleanup[i]
+		switch {
+		case !r.captured(step):
+			r.ledger.unable(step)
+		case !r.step(ctx, step, place):
+			r.ledger.failed(r.result.Steps[len(r.result.Steps)-1])
+		default:
+			r.ledger.done()
+		}
+	}
+	for i := range c.Undone {
+		if !r.ledger.open() && r.captured(&c.Undone[i]) && !r.step(ctx, &c.Undone[i], fmt.Sprintf("undone[%d]", i)) {
+			r.ledger.failed(r.result.Steps[len(r.result.Steps)-1])
+		}
+	}
+}
+
+// captured reports whether everything that a clean-up step names is there; otherwise there is nothing to undo.
+func (r *caseRun) captured(step *Step) bool {
+	for _, name := range step.compiled.variables {
+		if _, ok := r.env[name]; !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// step runs one step, records it, and reports whether the next one may run.
+func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
+	maps.DeleteFunc(r.env, func(name string, _ any) bool {
+		return name == nameRequest || name == nameResponse || name == nameResult
+	})
+	record := stepResult{Place: place, Step: step}
+	act := r.send
+	if step.Control != "" {
+		act = r.control
+	}
+	err := act(ctx, step, &record)
+	if err == nil && !record.failed() {
+		r.capture(step, &record)
+	}
+	r.result.Steps = append(r.result.Steps, record)
+	var out outage
+	switch {
+	case errors.As(err, &out):
+		r.conclude(Inconclusive, record, err)
+	case err != nil:
+		r.conclude(Failed, record, err)
+	case len(record.Differences) > 0 && record.Weakened != "":
+		r.result.Verdict = Worse(r.result.Verdict, record.Weakened)
+	case record.failed():
+		r.result.Verdict = Worse(r.result.Verdict, Fail)
+	}
+	return err == nil && !record.failed()
+}
+
+func (r *caseRun) conclude(verdict Verdict, record stepResult, err error) {
+	if r.result.Verdict == Fail && verdict == Inconclusive {
+		return
+	}
+	r.result.Verdict, r.result.Reason = verdict, fmt.Sprintf("%s: %v", record.name(), err)
+}
+
+var errNoControl = errors.New("the target gives no control")
+
+func (r *caseRun) control(ctx context.Context, step *Step, record *stepResult) error {
+	args, err := evalAll(step.compiled.args, r.env)
+	if err != nil {
+		return err
+	}
+	result, err := r.act(ctx, step.Control, args)
+	r.judge.Moved()
+	if err != nil {
+		return err
+	}
+	r.env[nameResult] = result
+	m := &matching{env: r.env}
+	record.Differences, err = m.result(step, plain(result))
+	return err
+}
+
+// act does a control action, or gives what the configuration has instead of it.
+func (r *caseRun) act(ctx context.Context, action string, args map[string]any) (map[string]any, error) {
+	switch {
+	case r.target.Control != nil:
+		return r.target.Control.Do(ctx, action, args)
+	case action == actionCode && len(r.codes) > 0:
+		code := r.codes[0]
+		r.codes = r.codes[1:]
+		return map[string]any{"code": code}, nil
+	}
+	return nil, errNoControl
+}
+
+// capture keeps what later steps need. What is not there can't be what they need.
+func (r *caseRun) capture(step *Step, record *stepResult) {
+	for _, c := range step.compiled.captures {
+		value, err := c.eval(r.env)
+		if err != nil || value == nil { // names were checked when it was read: it is the answer that has another form
+			m := &matching{}
+			m.add("capture "+c.name, "a value of "+c.source, "nothing")
+			record.Differences = append(record.Differences, m.differences...)
+			continue
+		}
+		r.env[c.name] = plain(value)
+		r.keep(step, c, value)
+	}
+}
+
+// keep remembers which captured values are secrets, and which name something that the case itself made.
+func (r *caseRun) keep(step *Step, c capture, value any) {
+	text, ok := value.(string)
+	if !ok {
+		return
+	}
+	if namesSecret(c.name) || namesSecret(lastName(c.source)) {
+		r.hide.secret(text, strings.ToUpper(c.name))
+	}
+	if o, ok := r.spec.Operation(step.Request); ok && o.writes() {
+		r.made[text] = true
+	}
+}
+
+func lastName(source string) string { return source[strings.LastIndexAny(source, ".[")+1:] }
+
+// writes says whether the operation is one that changes something.
+func (o *Operation) writes() bool {
+	return !slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, o.Method)
+}
+
+func evalAll(fields map[string]template, env environment) (map[string]any, error) {
+	values := make(map[string]any, len(fields))
+	for name, field := range fields {
+		value, err := field(env)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		values[name] = value
+	}
+	return values, nil
+}

@@ -1,0 +1,190 @@
+package contract
+
+import (
+	"context"
+	"slices"
+)
+
+// caseRecord is all that a report needs of a case that is done. It is what Resume keeps.
+type caseRecord struct {
+	Case     string     `json:"case"`
+	Vendors  []string   `json:"vendors"`
+	Checks   []Check    `json:"checks"`
+	Evidence []Evidence `json:"evidence,omitempty"`
+	Looks    []look     `json:"looks,omitempty"`
+	Seen     []sighting `json:"seen,omitempty"`
+	Left     []LeftItem `json:"left,omitempty"`
+	Requests int        `json:"requests"`
+	Last     int        `json:"last"` // number of the last exchange
+}
+
+const maxExchanges = 5 // that a check names
+
+// play runs a case and makes a record of it.
+func (s *session) play(ctx context.Context, c *Case) caseRecord {
+	before := s.sender.sent
+	s.hide.forget()
+	r := s.newCaseRun(c)
+	r.run(ctx)
+	record := caseRecord{
+		Case: c.ID, Vendors: s.vendorsOf(c), Requests: s.sender.sent - before, Last: s.exchanges, Left: r.ledger.left(),
+	}
+	check := s.checkOf(c, r.result.Verdict)
+	check.Reason = s.hide.text(r.result.Reason)
+	record.Checks = []Check{check}
+	for i := range r.result.Steps {
+		r.record(&record, &r.result.Steps[i])
+	}
+	for i := range record.Left {
+		record.Left[i].Why = s.hide.text(record.Left[i].Why)
+	}
+	record.Checks = slices.DeleteFunc(record.Checks, s.unwanted)
+	for i := range r.result.Steps {
+		if step := &r.result.Steps[i]; record.names(step.Number) {
+			record.Evidence = append(record.Evidence, r.evidence(step))
+		}
+	}
+	return record
+}
+
+// record adds what a step shows.
+func (r *caseRun) record(record *caseRecord, step *stepResult) {
+	record.Looks = append(record.Looks, step.Looks...)
+	if x := step.Exchange; x != nil && step.Number > 0 {
+		if !step.Shared {
+			record.Seen = append(record.Seen, r.spec.sightingOf(x))
+		}
+		for _, f := range x.Findings {
+			r.found(record, step, f)
+		}
+	}
+	if len(step.Differences) > 0 && step.Place[0] == 's' {
+		r.differs(&record.Checks[0], step)
+	}
+}
+
+// names reports whether a check shows an exchange.
+func (r caseRecord) names(number int) bool {
+	return number > 0 && slices.ContainsFunc(r.Checks, func(c Check) bool { return slices.Contains(c.Exchanges, number) })
+}
+
+// checkOf is a case's own check.
+func (s *session) checkOf(c *Case, verdict Verdict) Check {
+	check := Check{
+		ID: c.ID, Verdict: verdict, Level: levelOf(verdict), Title: c.Title, Clauses: c.Clauses, Case: c.ID, Effect: c.Effect,
+	}
+	if len(c.Clauses) > 0 {
+		check.Clause = c.Clauses[0]
+	}
+	for _, step := range c.Steps {
+		check.Operation = firstOf(check.Operation, step.Request)
+	}
+	return check
+}
+
+func levelOf(v Verdict) Level {
+	switch v {
+	case Fail, Failed:
+		return Error
+	case Warn, Review:
+		return Warning
+	}
+	return Note
+}
+
+// differs puts the first difference of a step into its case's check.
+func (r *caseRun) differs(check *Check, step *stepResult) {
+	d := step.Differences[0]
+	check.Step, check.Pointer = step.name(), d.Pointer
+	check.Expected, check.Actual, check.Message = r.shownAt(d.Pointer, d.Expected, d.Actual, d.Message)
+	check.Operation = firstOf(step.Step.Request, check.Operation)
+	if step.Weakened != "" {
+		check.Reason = step.Why
+	}
+	if step.Number > 0 {
+		check.Exchanges = []int{step.Number}
+	}
+	in := ""
+	if d.Pointer == InStatus {
+		in = InStatus
+	}
+	check.Fingerprint = Fingerprint(check.ID, check.Operation, d.Pointer, classOf(in, d.Actual))
+}
+
+// found makes a check of a finding, or counts it where the same was found before.
+func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
+	o := step.Exchange.Operation
+	class := classOf(f.In, f.Actual)
+	mark, times := Fingerprint(f.Rule, o, f.Pointer, class), boolean(!step.Shared)
+	for i := range record.Checks {
+		if c := &record.Checks[i]; c.Fingerprint == mark {
+			c.Count += times
+			c.shows(step.Number)
+			return
+		}
+	}
+	c := Check{
+		ID: f.Rule, Verdict: verdictOf(f.Level), Level: f.Level, Case: r.result.Case.ID, Step: step.name(), Operation: o,
+		Effect: r.result.Case.Effect, Pointer: r.hide.text(f.Pointer), Exchanges: []int{step.Number}, Count: times, Fingerprint: mark,
+	}
+	c.Expected, c.Actual, c.Message = r.shownAt(f.Pointer, f.Expected, f.Actual, f.Message)
+	if f.Earlier > 0 {
+		c.Exchanges = []int{r.heardBefore + f.Earlier, step.Number}
+	}
+	c.about(r.session)
+	if c.Clause = firstOf(f.Clause, c.Clause); f.Clause != "" && !slices.Contains(c.Clauses, f.Clause) {
+		c.Clauses = append([]string{f.Clause}, c.Clauses...)
+	}
+	if f.Assumption != "" {
+		c.Reason = "the pages leave it open: " + f.Assumption
+	}
+	record.Checks = append(record.Checks, c)
+}
+
+// about adds what the rules' list and the document say of a finding's rule and operation.
+func (c *Check) about(s *session) {
+	rule := s.rules[c.ID]
+	c.Title, c.Clauses, c.HowToFix = rule.Title, rule.Clauses, rule.Why
+	if o, ok := s.spec.Operation(c.Operation); ok && len(c.Clauses) == 0 {
+		c.Clauses = o.Clauses
+	}
+	if len(c.Clauses) > 0 {
+		c.Clause = c.Clauses[0]
+	}
+}
+
+// shows adds an exchange, up to a few.
+func (c *Check) shows(number int) {
+	if len(c.Exchanges) < maxExchanges && !slices.Contains(c.Exchanges, number) {
+		c.Exchanges = append(c.Exchanges, number)
+	}
+}
+
+// verdictOf is the verdict of a finding; a note is a pass with a message.
+func verdictOf(l Level) Verdict {
+	switch l {
+	case Error:
+		return Fail
+	case Warning:
+		return Warn
+	}
+	return Pass
+}
+
+// evidence is a redacted exchange.
+func (r *caseRun) evidence(step *stepResult) Evidence {
+	x := step.Exchange
+	return Evidence{
+		Number: step.Number, Operation: x.Operation, Method: x.Request.Method, URL: r.hide.url(x.Request.URL),
+		Status: x.Response.Status, Headers: r.hide.header(flat(x.Response.Header)), Answer: r.hide.body(x.Response.Body),
+		Took: float64(x.Took.Microseconds()) / 1000, Curl: r.hide.curl(x.Request),
+	}
+}
+
+// shownAt redacts what is said of a place.
+func (r *caseRun) shownAt(pointer, expected, actual, message string) (string, string, string) {
+	if name := nameAt(pointer); hidden(name) && actual != "" {
+		return shownKind(expected), shownKind(actual), r.hide.text(replaceBoth(message, expected, actual))
+	}
+	return r.hide.text(expected), r.hide.text(actual), r.hide.text(message)
+}

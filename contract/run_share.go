@@ -1,0 +1,74 @@
+package contract
+
+import (
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// shared is an exchange that several observing cases look at: nobody is asked twice for the same thing, unless one case
+// asks twice on purpose. A refused connection is shared too.
+type shared struct {
+	record stepResult
+	err    error
+}
+
+// questionOf tells one observing request from another, or is "" for a request that is not shared. env may lack what only a
+// run can know.
+func questionOf(c *Case, o *Operation, step *Step, config Config, env environment) string {
+	if c.Effect != Observe || o.writes() || step.Headers != nil || step.Raw != nil || step.JSON != nil || step.Form != nil {
+		return ""
+	}
+	key := []string{o.ID, authenticationFor(step.Auth, o, config).name}
+	for _, fields := range []map[string]template{step.compiled.path, step.compiled.query} {
+		values, err := evalAll(fields, env)
+		if err != nil {
+			return ""
+		}
+		for _, name := range slices.Sorted(maps.Keys(values)) {
+			text, ok := textOf(values[name])
+			if !ok {
+				return ""
+			}
+			key = append(key, name+"="+text)
+		}
+	}
+	return strings.Join(key, "\x00")
+}
+
+// recall gives a step what another case was answered, if that was the same question.
+func (r *caseRun) recall(o *Operation, step *Step, record *stepResult, key string) (bool, error) {
+	known, asked := r.answers[key]
+	if key == "" || !asked || slices.Contains(r.asked, key) {
+		return false, nil
+	}
+	r.asked = append(r.asked, key)
+	if _, out := errors.AsType[outage](known.err); out {
+		if r.sender.extra > 0 { // it may have been a moment's trouble
+			r.sender.extra--
+			return false, nil
+		}
+		record.Looks = []look{lookOf(o, r.credentialOf(o, step), known.err)}
+		return true, known.err
+	}
+	record.Exchange, record.Number, record.Shared = known.record.Exchange, known.record.Number, true
+	body := r.answered(record.Exchange)
+	var err error
+	if record.Differences, err = step.compare(o, record.Exchange.Response, body, r.env); err != nil {
+		return true, err
+	}
+	r.weigh(o, step, record, body)
+	return true, nil
+}
+
+// remember keeps an answer for other cases.
+func (r *caseRun) remember(key string, record *stepResult, err error) {
+	if key == "" {
+		return
+	}
+	r.asked = append(r.asked, key)
+	if _, known := r.answers[key]; !known || r.answers[key].err != nil {
+		r.answers[key] = shared{*record, err}
+	}
+}
