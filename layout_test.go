@@ -17,14 +17,16 @@ const module = "github.com/standin-mock/standin"
 
 // arrows says which of our packages each package may import, and nothing else of ours.
 var arrows = map[string][]string{
-	".":           {},
-	"cmd/standin": {"mock", "mock/webhook", "scenarios", "mock/admin", "mock/dialect", "mock/world", "mock/journal", "contract", "fixtures"},
+	".": {},
+	"cmd/standin": {"mock", "mock/mutants", "mock/webhook", "scenarios", "mock/admin", "mock/dialect", "mock/world", "mock/journal",
+		"contract", "contract/report", "fixtures", "contract/specdiff", "."},
 	"mock": {".", "contract", "fixtures", "mock/api", "mock/dialect", "mock/world", "mock/store", "mock/journal", "mock/loginsign", "mock/ssojet",
 		"mock/genauth", "mock/webhook", "scenarios", "internal/strictyaml", "internal/condition"},
 	"mock/admin":           {"mock", "scenarios", "mock/dialect", "mock/journal", "mock/world", "contract", "fixtures", "internal/strictyaml"},
 	"mock/loginsign":       {"mock/api", "mock/dialect", "mock/world"},
 	"mock/ssojet":          {"mock/api", "mock/dialect", "mock/world"},
 	"mock/genauth":         {"mock/api", "mock/dialect", "mock/world"},
+	"mock/mutants":         {"mock", "mock/world", "contract"},
 	"mock/api":             {"mock/dialect", "mock/world"},
 	"mock/webhook":         {"mock/world", "scenarios"},
 	"scenarios":            {"internal/strictyaml", "internal/condition"},
@@ -35,13 +37,16 @@ var arrows = map[string][]string{
 	"mock/store/storetest": {"mock/store"},
 	"fixtures":             {"mock/world", "internal/strictyaml"},
 	"contract":             {"internal/strictyaml"},
+	"contract/report":      {"contract"},
+	"contract/specdiff":    {},
 	"internal/strictyaml":  {},
 	"internal/condition":   {"internal/strictyaml"},
 }
 
 // homes says which packages may import a library that has one home.
 var homes = map[string][]string{
-	"github.com/getkin/kin-openapi": {"contract"},
+	"github.com/getkin/kin-openapi": {"contract", "contract/specdiff"},
+	"github.com/oasdiff/oasdiff":    {"contract/specdiff"},
 	"github.com/gorilla/mux":        {"contract"},
 	"github.com/expr-lang/expr":     {"contract", "internal/condition"},
 	"github.com/brianvoe/gofakeit":  {"fixtures"},

@@ -16,6 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/standin-mock/standin"
+	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock/dialect"
 )
@@ -77,7 +79,7 @@ func TestDocuments(t *testing.T) {
 	r := &reader{T: t, folder: t.TempDir(), done: map[string]bool{}}
 	r.write(".curlrc", "silent\nshow-error\nfail-with-body\n") // an answer that is no success ends curl with an error
 	r.mustRun(root, strings.Replace(buildLine, "-o standin", "-o "+filepath.Join(r.folder, "standin"), 1))
-	for _, name := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md"} {
+	for _, name := range []string{"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/check.md", "docs/drift.md"} {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)
@@ -208,6 +210,9 @@ func (r *reader) mustRun(folder, script string) {
 
 func (r *reader) write(name, text string) {
 	r.Helper()
+	if err := os.MkdirAll(filepath.Join(r.folder, filepath.Dir(name)), 0o700); err != nil {
+		r.Fatal(err)
+	}
 	if err := os.WriteFile(filepath.Join(r.folder, name), []byte(text), 0o600); err != nil {
 		r.Fatal(err)
 	}
@@ -232,7 +237,7 @@ func (r *reader) checkYAML(place string, b block) {
 	r.Helper()
 	words := strings.Fields(b.info)
 	if len(words) != 3 {
-		r.Fatalf("%s: mark it as yaml fixture FILE, or yaml dialect FILE", place)
+		r.Fatalf("%s: mark it as yaml fixture, dialect, config, baseline or cases FILE", place)
 	}
 	var err error
 	switch words[1] {
@@ -240,13 +245,32 @@ func (r *reader) checkYAML(place string, b block) {
 		_, err = fixtures.Read(words[2], []byte(b.text))
 	case "dialect":
 		_, err = dialect.Parse(words[2], []byte(b.text))
+	case "config":
+		_, err = contract.ReadConfig(words[2], []byte(b.text), func(name string) string { return name })
+	case "baseline":
+		_, err = contract.ReadBaseline(words[2], []byte(b.text))
+	case "cases":
+		_, err = contract.ParseCases(r.spec(), words[2], []byte(b.text))
 	default:
 		r.Errorf("%s: %q is no kind of file", place, words[1])
 	}
 	if err != nil {
 		r.Errorf("%s: %v", place, err)
 	}
-	r.write(words[2], b.text)
+	text := b.text
+	if r.url != "" {
+		text = strings.ReplaceAll(text, printedURL, r.url)
+	}
+	r.write(words[2], text)
+}
+
+func (r *reader) spec() *contract.Spec {
+	r.Helper()
+	spec, err := contract.Load(standin.OpenAPI, nil)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return spec
 }
 
 // checkExample finds the block in an example that go test runs.
@@ -270,7 +294,7 @@ var link = regexp.MustCompile(`\]\(([^)#:]+)\)`)
 func (r *reader) checkLinks(document, text string) {
 	r.Helper()
 	for _, found := range link.FindAllStringSubmatch(text, -1) {
-		if _, err := os.Stat(filepath.Join(root, found[1])); err != nil {
+		if _, err := os.Stat(filepath.Join(root, filepath.Dir(document), found[1])); err != nil {
 			r.Errorf("%s: a link to %s, which is not there", document, found[1])
 		}
 	}

@@ -55,6 +55,12 @@ behind all three APIs, and answers as the vendors document, down to the error co
 
   standin serve          start it; it prints its URL, credentials and curl lines to paste
   standin run            run your tests against one of their own, and say what they did wrong
+  standin check          check that a deployment, or a running Standin, does what the documents say
+  standin bench-check    check broken servers, to see what the check finds
+  standin drift          say where two deployments differ, such as a mock and reality
+  standin proxy, judge   judge and record what a client and a deployment say; judge what was recorded
+  standin fixtures       make a fixture of recorded traffic
+  standin spec           say what became different between two OpenAPI documents
   standin env, wait      the variables of a running one, and whether it is ready
   standin scenario       what goes wrong on purpose: check, list, show and explain it
   standin listen         receive webhooks, verify and answer them
@@ -69,7 +75,8 @@ behind all three APIs, and answers as the vendors document, down to the error co
 	root.SetFlagErrorFunc(flagError)
 	root.SuggestionsMinimumDistance = 2
 	root.SetHelpCommand(helpCommand())
-	root.AddCommand(serveCommand(), runCommand(), envCommand(), waitCommand(), assumptionsCommand(), scenarioCommand(), listenCommand())
+	root.AddCommand(serveCommand(), runCommand(), envCommand(), waitCommand(), assumptionsCommand(), scenarioCommand(), listenCommand(),
+		checkCommand(), benchCheckCommand(), driftCommand(), proxyCommand(), judgeCommand(), fixturesCommand(), specCommand())
 	return root
 }
 

@@ -16,6 +16,7 @@ import (
 
 	"github.com/standin-mock/standin/mock"
 	"github.com/standin-mock/standin/mock/admin"
+	"github.com/standin-mock/standin/mock/mutants"
 )
 
 type serveFlags struct {
@@ -27,6 +28,7 @@ type serveFlags struct {
 	control     controlFlags
 	urls        urlFlags
 	logs        logFlags
+	broken      string
 }
 
 func serveCommand() *cobra.Command {
@@ -54,6 +56,7 @@ was still worked on after the 10 s.`,
   standin serve --scenario lost-answer                        # something goes wrong; see 'standin scenario list'
   standin serve --webhook-url http://127.0.0.1:4011           # where 'standin listen' receives events
   standin serve --dialect dialect.yaml                        # other readings; see 'standin assumptions'
+  standin serve --break M03                                   # wrong in one way; see 'standin bench-check --list'
   standin serve --addr :4010 --control-addr 127.0.0.1:4011    # the control API on this machine alone
   standin serve --addr :4010 --public-url http://standin:4010 # for other containers`,
 		Args: noArguments,
@@ -62,6 +65,7 @@ was still worked on after the 10 s.`,
 	c.Flags().StringVar(&f.addr, "addr", "127.0.0.1:4010", "address to listen on; port 0 picks a free one")
 	c.Flags().BoolVar(&f.autoConsent, "auto-consent", false, "sign the user of a login_hint in without the page")
 	c.Flags().StringVar(&f.readyFile, "ready-file", "", "write the base URL to this file when the server is ready")
+	c.Flags().StringVar(&f.broken, "break", "", "break the contract in one way, by the id of a mutant")
 	f.world.add(c)
 	f.trouble.add(c)
 	f.control.add(c)
@@ -90,6 +94,10 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	if err := f.trouble.configure(&options); err != nil {
 		return err
 	}
+	mutant, err := f.mutant()
+	if err != nil {
+		return err
+	}
 	server, err := newServer(c.Context(), options, c.ErrOrStderr())
 	if err != nil || server == nil {
 		return err
@@ -104,7 +112,24 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 		return errors.Join(err, b.Close())
 	}
 	defer logger.Info("stopped", "addr", b.main.Addr().String())
-	return serveUntil(c.Context(), b.services(server, logger, c.Context().Done())...)
+	services := b.services(server, logger, c.Context().Done())
+	if f.broken != "" {
+		fmt.Fprintf(c.OutOrStdout(), "\nBroken on purpose: %s %s: %s\n", mutant.ID, mutant.Name, mutant.What)
+		services[0].server.Handler = mutant.Break(server, services[0].server.Handler)
+	}
+	return serveUntil(c.Context(), services...)
+}
+
+// mutant is the one that --break names.
+func (f *serveFlags) mutant() (mutants.Mutant, error) {
+	if f.broken == "" {
+		return mutants.Mutant{}, nil
+	}
+	m, err := mutants.Find(f.broken)
+	if err != nil {
+		return m, usageError{fmt.Errorf("--break: %w", err)}
+	}
+	return m, nil
 }
 
 // bound is where a server listens, with the token of its control API.
