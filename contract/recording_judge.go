@@ -98,7 +98,7 @@ func (h *recordingHearing) check(number int, operation string, f Finding) Check 
 		Fingerprint: Fingerprint(f.Rule, operation, f.Pointer, classOf(f.In, f.Actual)),
 	}
 	rule := h.rules[f.Rule]
-	c.Title, c.Clauses, c.HowToFix, c.Clause = rule.Title, rule.Clauses, rule.Why, f.Clause
+	c.Title, c.Clauses, c.Why, c.Clause = rule.Title, rule.Clauses, rule.Why, f.Clause
 	if c.Clause != "" {
 		c.Clauses = []string{c.Clause}
 	} else if len(c.Clauses) > 0 {

@@ -162,11 +162,13 @@ func (r *redactor) body(raw []byte) string {
 	if err != nil || value == nil {
 		return cut(r.text(cut(string(raw), maxQuoted)), maxQuoted)
 	}
-	text, err := json.Marshal(r.value(value, ""))
-	if err != nil {
+	var text strings.Builder
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false) // <email> is what a reader is to see
+	if err := encoder.Encode(r.value(value, "")); err != nil {
 		return ""
 	}
-	return cut(string(text), maxQuoted)
+	return cut(strings.TrimSpace(text.String()), maxQuoted)
 }
 
 func (r *redactor) value(v any, name string) any {

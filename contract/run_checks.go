@@ -144,7 +144,7 @@ func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 // about adds what the rules' list and the document say of a finding's rule and operation.
 func (c *Check) about(s *session) {
 	rule := s.rules[c.ID]
-	c.Title, c.Clauses, c.HowToFix = rule.Title, rule.Clauses, rule.Why
+	c.Title, c.Clauses, c.Why = rule.Title, rule.Clauses, rule.Why
 	if o, ok := s.spec.Operation(c.Operation); ok && len(c.Clauses) == 0 {
 		c.Clauses = o.Clauses
 	}

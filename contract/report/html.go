@@ -42,6 +42,7 @@ type htmlCheck struct {
 	contract.Check
 	Shown, Level, Sentence, Where string
 	ClauseWords                   []contract.Clause
+	OtherClauses                  []string
 	Evidence                      []htmlExchange
 }
 
@@ -74,7 +75,8 @@ func newPage(v view) htmlPage {
 }
 
 func (v view) htmlCheck(c contract.Check) htmlCheck {
-	one := htmlCheck{Check: c, Shown: Shown(c), Sentence: clean(sentence(c)), Where: where(c), ClauseWords: v.clausesOf(c)}
+	one := htmlCheck{Check: c, Shown: Shown(c), Sentence: clean(sentence(c)), Where: where(c)}
+	one.ClauseWords, one.OtherClauses = v.clausesOf(c)
 	if c.IsFinding() {
 		one.Level = Severity(c).String()
 	}

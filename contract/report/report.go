@@ -119,11 +119,17 @@ func (v view) sorted(wanted func(contract.Check) bool) (list []contract.Check) {
 	return list
 }
 
-// clausesOf are the clauses of a check with their words, as far as they are known.
-func (v view) clausesOf(c contract.Check) []contract.Clause {
+// maxClauses is how many clauses of a check are shown with their words.
+const maxClauses = 3
+
+// clausesOf are the first clauses of a check with their words, as far as they are known, and the ids of the others.
+func (v view) clausesOf(c contract.Check) (worded []contract.Clause, others []string) {
 	ids := c.Clauses
 	if len(ids) == 0 && c.Clause != "" {
 		ids = []string{c.Clause}
+	}
+	if len(ids) > maxClauses {
+		ids, others = ids[:maxClauses], ids[maxClauses:]
 	}
 	list := make([]contract.Clause, 0, len(ids))
 	for _, id := range ids {
@@ -133,7 +139,7 @@ func (v view) clausesOf(c contract.Check) []contract.Clause {
 		}
 		list = append(list, one)
 	}
-	return list
+	return list, others
 }
 
 // evidence lists the exchanges that a check names.

@@ -52,7 +52,7 @@ func sampleChecks() []contract.Check {
 			Message: "a connection of another app | is in the list: 100% \u001b[31mred", Clause: "CL-05", Clauses: []string{"CL-05", "CL-06"},
 			Case: "connections-answer", Step: "steps[1] loginsign.listConnections", Operation: "loginsign.listConnections",
 			Effect: contract.Observe, Pointer: "/users/*/id", Expected: "ids of app_1", Actual: "an id of app_2 ]]> & <more>",
-			HowToFix: "filter the list by the application in the path", Exchanges: []int{2, 1}, Fingerprint: "fp-leak", Baseline: "new"},
+			Why: "filter the list by the application in the path", Exchanges: []int{2, 1}, Fingerprint: "fp-leak", Baseline: "new"},
 		{ID: "slow-response", Verdict: contract.Pass, Level: contract.Note, Title: "Answers come in 2 s", Message: "the answer took 2.4 s",
 			Case: "user-answer", Cases: []string{"user-answer", "user-email", "user-image"}, Count: 4, Operation: "loginsign.getUser",
 			Effect: contract.Observe, Exchanges: []int{2}, Fingerprint: "fp-slow"},

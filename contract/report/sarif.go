@@ -100,8 +100,12 @@ func (r *sarifRules) index(v view, c contract.Check) int {
 
 func (v view) clauseWords(c contract.Check) string {
 	var lines []string
-	for _, one := range v.clausesOf(c) {
+	worded, others := v.clausesOf(c)
+	for _, one := range worded {
 		lines = append(lines, strings.TrimSpace(one.ID+" "+one.Text+from(one.Page)))
+	}
+	if len(others) > 0 {
+		lines = append(lines, "and also "+strings.Join(others, " "))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -140,7 +144,7 @@ func (v view) sarifLocation(c contract.Check) sarifLocation {
 func (v view) sarifText(c contract.Check) string {
 	lines := []string{sentence(c)}
 	for _, field := range [][2]string{{"clause", v.clauseWords(c)}, {"at", c.Pointer}, {"expected", c.Expected}, {"actual", c.Actual},
-		{"next", c.HowToFix}, {"repeat", v.curl(c)}} {
+		{"why", c.Why}, {"repeat", v.curl(c)}} {
 		if field[1] != "" {
 			lines = append(lines, field[0]+": "+field[1])
 		}

@@ -79,14 +79,16 @@ func (t *text) finding(word string, c contract.Check) {
 		place = " in " + clean(place)
 	}
 	t.printf("\n%s [%s]%s: %s\n", t.in(colourOf(word), word), t.in(bold, c.ID), place, clean(sentence(c)))
-	for _, one := range t.clausesOf(c) {
+	worded, others := t.clausesOf(c)
+	for _, one := range worded {
 		t.field("clause", strings.TrimSpace(one.ID+"  "+one.Text+from(one.Page)))
 	}
+	t.field("and also", strings.Join(others, " "))
 	t.field("case", where(c))
 	t.field("at", c.Pointer)
 	t.field("expected", c.Expected)
 	t.field("actual", c.Actual)
-	t.field("next", c.HowToFix)
+	t.field("why", c.Why)
 	if c.Baseline == known {
 		t.field("accepted", c.Reason)
 	}
