@@ -32,7 +32,7 @@ func MakePlan(target Target, o Options) (Plan, error) {
 
 // makePlan lists the chosen cases, the mildest effect first, so that what a case destroys was looked at before.
 func makePlan(target Target, o Options) (Plan, []*Case, error) {
-	p := planner{target: target, options: o, codes: len(o.Config.LoginSign.Codes), left: o.MaxRequests, asked: map[string]bool{}}
+	p := planner{target: target, options: o, codes: len(o.Config.LoginSign.Codes), left: o.MaxRequests, answers: map[string][]int{}}
 	for _, c := range o.Cases {
 		if slices.Contains(o.Only, c.ID) {
 			p.only = append(p.only, c.ID)
@@ -70,11 +70,12 @@ type planner struct {
 	plan    Plan
 	target  Target
 	options Options
-	codes   int             // that are not planned to be spent
-	repeats int             // observing requests that may be repeated after a write
-	left    int             // of MaxRequests
-	only    []string        // the cases of Options.Only
-	asked   map[string]bool // by questionOf
+	codes   int              // that are not planned to be spent
+	repeats int              // observing requests that may be repeated after a write
+	left    int              // of MaxRequests
+	only    []string         // the cases of Options.Only
+	number  int              // of the requests that are planned
+	answers map[string][]int // by questionOf: the numbers of the requests that ask it
 }
 
 // chosen reports whether the options name the case.
@@ -89,7 +90,7 @@ func (p *planner) add(c *Case) {
 	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect}
 	steps := slices.Concat(c.Steps, c.Cleanup, c.Undone)
 	written, repeats, env := false, 0, newEnvironment(p.options.Config)
-	var keys []string
+	latest, asked := 0, map[string][]int{}
 	var sends []Step
 	for i := range steps {
 		o, ok := p.options.Spec.Operation(steps[i].Request)
@@ -97,10 +98,12 @@ func (p *planner) add(c *Case) {
 			continue
 		}
 		planned.Operations = append(planned.Operations, o.ID)
-		if key := questionOf(c, o, &steps[i], p.options.Config, env); key != "" && p.asked[key] && !slices.Contains(keys, key) {
-			keys = append(keys, key) // another case has the answer
+		key := questionOf(c, o, &steps[i], p.options.Config, env)
+		if number, known := p.shared(key, latest); known {
+			latest = number
 		} else {
-			keys = append(keys, key)
+			p.number++
+			latest, asked[key] = p.number, append(asked[key], p.number)
 			planned.Requests++
 			sends = append(sends, steps[i])
 		}
@@ -121,14 +124,23 @@ func (p *planner) add(c *Case) {
 	} else {
 		p.count(planned, sends)
 		p.repeats += repeats
-		for _, key := range keys {
-			p.asked[key] = key != ""
+		for key, numbers := range asked {
+			p.answers[key] = append(p.answers[key], numbers...)
 		}
 		p.left -= planned.Requests
 	}
 	slices.Sort(planned.Operations)
 	planned.Operations = slices.Compact(planned.Operations)
 	p.plan.Cases = append(p.plan.Cases, planned)
+}
+
+// shared is the request of another case whose answer a step can look at: one that comes after all that its case has seen.
+func (p *planner) shared(key string, latest int) (number int, known bool) {
+	i := slices.IndexFunc(p.answers[key], func(n int) bool { return n > latest })
+	if key == "" || i < 0 {
+		return 0, false
+	}
+	return p.answers[key][i], true
 }
 
 // count adds what a case sends to the plan.

@@ -57,7 +57,7 @@ type session struct {
 
 	records   []caseRecord
 	codes     []string // not spent yet
-	answers   map[string]shared
+	answers   map[string][]shared
 	exchanges int
 	// heardBefore is how many of the exchanges the present judge has not heard.
 	heardBefore int
@@ -71,7 +71,7 @@ func newSession(target Target, o Options) (*session, error) {
 	}
 	s := &session{
 		options: o, spec: o.Spec, target: target, config: o.Config, codes: slices.Clone(o.Config.LoginSign.Codes),
-		hide: newRedactor(o.Config), rules: map[string]Rule{}, answers: map[string]shared{},
+		hide: newRedactor(o.Config), rules: map[string]Rule{}, answers: map[string][]shared{},
 	}
 	for _, rule := range Rules() {
 		s.rules[rule.ID] = rule

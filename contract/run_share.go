@@ -37,13 +37,15 @@ func questionOf(c *Case, o *Operation, step *Step, config Config, env environmen
 	return strings.Join(key, "\x00")
 }
 
-// recall gives a step what another case was answered, if that was the same question.
+// recall gives a step what another case was answered, if that was the same question and the answer came after all that the
+// case has seen: what a case compares must not run backwards in time.
 func (r *caseRun) recall(o *Operation, step *Step, record *stepResult, key string) (bool, error) {
-	known, asked := r.answers[key]
-	if key == "" || !asked || slices.Contains(r.asked, key) {
+	latest := r.latest()
+	i := slices.IndexFunc(r.answers[key], func(s shared) bool { return s.err != nil || s.record.Number > latest })
+	if key == "" || i < 0 {
 		return false, nil
 	}
-	r.asked = append(r.asked, key)
+	known := r.answers[key][i]
 	if _, out := errors.AsType[outage](known.err); out {
 		if r.sender.extra > 0 { // it may have been a moment's trouble
 			r.sender.extra--
@@ -62,13 +64,17 @@ func (r *caseRun) recall(o *Operation, step *Step, record *stepResult, key strin
 	return true, nil
 }
 
+// latest is the number of the last exchange that the case has seen.
+func (r *caseRun) latest() (number int) {
+	for i := range r.result.Steps {
+		number = max(number, r.result.Steps[i].Number)
+	}
+	return number
+}
+
 // remember keeps an answer for other cases.
 func (r *caseRun) remember(key string, record *stepResult, err error) {
-	if key == "" {
-		return
-	}
-	r.asked = append(r.asked, key)
-	if _, known := r.answers[key]; !known || r.answers[key].err != nil {
-		r.answers[key] = shared{*record, err}
+	if key != "" {
+		r.answers[key] = append(slices.DeleteFunc(r.answers[key], func(s shared) bool { return s.err != nil }), shared{*record, err})
 	}
 }
