@@ -38,7 +38,7 @@ type Check struct {
 	Message     string   `json:"message,omitempty"`
 	Expected    string   `json:"expected,omitempty"`
 	Actual      string   `json:"actual,omitempty"`
-	Why         string   `json:"why,omitempty"` // what goes wrong for an integrator where it is so
+	Why         string   `json:"why,omitempty"`         // what goes wrong for an integrator where it is so
 	Count       int      `json:"count,omitempty"`       // how often a rule's finding came
 	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges
 	Fingerprint string   `json:"fingerprint,omitempty"` // the same for the same meaning, see Fingerprint

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -65,9 +66,9 @@ func TestHostileTargets(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			asked := 0
+			var asked atomic.Int64
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				asked++
+				asked.Add(1)
 				answer(w, r)
 			}))
 			defer server.Close()
@@ -83,8 +84,8 @@ func TestHostileTargets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if report.Inconclusive == "" || report.Summary.Verdicts[Inconclusive] != len(cases) || asked > 20 {
-				t.Errorf("after %d requests: %q %v", asked, report.Inconclusive, report.Summary.Verdicts)
+			if report.Inconclusive == "" || report.Summary.Verdicts[Inconclusive] != len(cases) || asked.Load() > 20 {
+				t.Errorf("after %d requests: %q %v", asked.Load(), report.Inconclusive, report.Summary.Verdicts)
 			}
 			for _, c := range report.Checks {
 				if c.Verdict != Inconclusive {
