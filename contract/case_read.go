@@ -98,6 +98,9 @@ func (r *caseReader) readCase(c *Case, index string) {
 	s := newScope()
 	for i := range c.Steps {
 		s = r.readStep(&c.Steps[i], s, index, "steps", strconv.Itoa(i))
+		if o, ok := r.spec.Operation(c.Steps[i].Request); ok && c.Effect == Observe && o.changes() && !c.Steps[i].refusalWanted(c.Effect) {
+			r.report([]string{"request"}, "it changes something, which a case with the effect observe may not: say write or destroy", "")
+		}
 	}
 	for i := range c.Cleanup {
 		s = r.readStep(&c.Cleanup[i], s, index, "cleanup", strconv.Itoa(i))

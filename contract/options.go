@@ -13,6 +13,8 @@ type Options struct {
 	Config Config
 	// Readings are those of the target's dialect, by the id of the assumption; nil stands for the usual ones.
 	Readings map[string]string
+	// Unusual lists those of the Readings that the packaged cases are not written for: what differs there is a warning.
+	Unusual []string
 	// Cases are what is run; nil stands for the cases that come with the package.
 	Cases []*Case
 	// Effects are those that the run may have; nil stands for Observe and Refuse. Where the target gives control, nil and

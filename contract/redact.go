@@ -8,7 +8,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
+
+var globalIDForm = regexp.MustCompile(`^[A-Z]{2}[0-9]{4}$`)
 
 const (
 	maxLearnt = 20_000 // values of one case that are personal
@@ -21,6 +24,7 @@ const (
 type redactor struct {
 	secrets  map[string]string // value to the name of the variable that stands for it
 	personal map[string]bool   // values of the case under way
+	canary   string            // the one globalId that is shown: a curl line needs it
 }
 
 // variables name the configuration's secrets as a shell would.
@@ -39,7 +43,7 @@ var people = map[string]string{
 }
 
 func newRedactor(c Config) *redactor {
-	r := &redactor{secrets: map[string]string{}, personal: map[string]bool{}}
+	r := &redactor{secrets: map[string]string{}, personal: map[string]bool{}, canary: c.LoginSign.Canary.GlobalID}
 	eachKey(reflect.ValueOf(c), "", func(key string, v reflect.Value) {
 		name, isSecret := variables[key]
 		if !isSecret {
@@ -160,7 +164,7 @@ func longestFirst[V any](values map[string]V) []string {
 func (r *redactor) body(raw []byte) string {
 	value, err := decodeJSON(raw)
 	if err != nil || value == nil {
-		return cut(r.text(cut(string(raw), maxQuoted)), maxQuoted)
+		return r.foreign(raw)
 	}
 	var text strings.Builder
 	encoder := json.NewEncoder(&text)
@@ -169,6 +173,24 @@ func (r *redactor) body(raw []byte) string {
 		return ""
 	}
 	return cut(strings.TrimSpace(text.String()), maxQuoted)
+}
+
+// foreign is the form of a body that is no JSON: who stands in it can't be told. A page is shown as it is, for it tells who
+// answers instead of the target.
+func (r *redactor) foreign(raw []byte) string {
+	text := cut(string(raw), maxQuoted)
+	if strings.HasPrefix(strings.TrimSpace(text), "<") {
+		return cut(r.text(text), maxQuoted)
+	}
+	return strings.Map(func(c rune) rune {
+		switch {
+		case unicode.IsLetter(c):
+			return 'x'
+		case unicode.IsDigit(c):
+			return '9'
+		}
+		return c
+	}, text)
 }
 
 func (r *redactor) value(v any, name string) any {
@@ -186,6 +208,9 @@ func (r *redactor) value(v any, name string) any {
 		}
 		return list
 	case string:
+		if globalIDForm.MatchString(strings.ToUpper(v)) && v != r.canary {
+			return typeShown("globalId")
+		}
 		if hidden(name) && len(v) > 1 {
 			return formShown(v)
 		}

@@ -25,6 +25,7 @@ type stepResult struct {
 	Number      int       // of the exchange in the run
 	Shared      bool      // another case made the exchange
 	Differences []Difference
+	Unusual     bool    // the dialect reads otherwise what the case was written for
 	Weakened    Verdict // of the differences, where the pages don't say so much
 	Why         string  // they are weakened
 	Looks       []look
@@ -42,7 +43,6 @@ type caseRun struct {
 	env     environment
 	made    map[string]bool // ids that this case's own writes were answered with
 	written string          // the last request that changed something
-	asked   []string        // keys of what the case has asked for
 	ledger  ledger
 	result  caseResult
 }
@@ -194,6 +194,11 @@ func lastName(source string) string { return source[strings.LastIndexAny(source,
 // writes says whether the operation is one that changes something.
 func (o *Operation) writes() bool {
 	return !slices.Contains([]string{"GET", "HEAD", "OPTIONS", "TRACE"}, o.Method)
+}
+
+// changes reports whether the operation changes what is there: a POST may only ask, or issue something.
+func (o *Operation) changes() bool {
+	return slices.Contains([]string{"PUT", "PATCH", "DELETE"}, o.Method)
 }
 
 func evalAll(fields map[string]template, env environment) (map[string]any, error) {

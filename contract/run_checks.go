@@ -3,6 +3,7 @@ package contract
 import (
 	"context"
 	"slices"
+	"strings"
 )
 
 // caseRecord is all that a report needs of a case that is done. It is what Resume keeps.
@@ -114,6 +115,9 @@ func (r *caseRun) differs(check *Check, step *stepResult) {
 // found makes a check of a finding, or counts it where the same was found before.
 func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 	o := step.Exchange.Operation
+	if step.Unusual && (f.Rule == ruleStatusWrong || strings.HasPrefix(f.Rule, "request-")) {
+		f.Level = min(f.Level, Warning) // the case asked in the usual way
+	}
 	class := classOf(f.In, f.Actual)
 	mark, times := Fingerprint(f.Rule, o, f.Pointer, class), boolean(!step.Shared)
 	for i := range record.Checks {

@@ -79,7 +79,7 @@ func (r *caseRun) waits(o *Operation) []time.Duration {
 
 // ask sends the request and compares the answer.
 func (r *caseRun) ask(ctx context.Context, o *Operation, step *Step, out outgoing, intent Intent, record *stepResult) error {
-	began := r.time()
+	began, paused := r.time(), r.sender.paused
 	answer, state, err := r.sender.do(ctx, out.Request)
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (r *caseRun) ask(ctx context.Context, o *Operation, step *Step, out outgoin
 		x.Operation = "" // it is none of the document's
 	}
 	if !began.IsZero() {
-		x.Took = r.time().Sub(began)
+		x.Took = r.time().Sub(began) - (r.sender.paused - paused)
 	}
 	record.Exchange = x
 	record.Differences, err = step.compare(o, answer, r.answered(x), r.env)
@@ -123,6 +123,10 @@ func (r *caseRun) judged(o *Operation, step *Step, record *stepResult) {
 // weigh says what the answer means for the step, and for whether the target can be looked at.
 func (r *caseRun) weigh(o *Operation, step *Step, record *stepResult, body any) {
 	record.Weakened, record.Why = r.result.Case.weakens(o, step, record.Exchange.Response.Status)
+	i := slices.IndexFunc(r.options.Unusual, func(id string) bool { return slices.Contains(o.Assumptions, id) })
+	if record.Unusual = i >= 0; record.Unusual && record.Weakened == "" {
+		record.Weakened, record.Why = Warn, "the case is written for the usual reading of "+r.options.Unusual[i]
+	}
 	record.Looks = append(record.Looks, r.look(o, step, record, body))
 	r.hide.learn(body)
 	if r.options.Heard != nil {

@@ -39,7 +39,8 @@ type sender struct {
 	agent    string
 
 	sent, atMost int
-	extra        int // of those, how many may be repetitions
+	extra        int           // of those, how many may be repetitions
+	paused       time.Duration // in all, because the target asked for it, or to keep the rate
 }
 
 func newSender(target Target, o Options, plan Plan) *sender {
@@ -92,6 +93,7 @@ func (s *sender) spare(ctx context.Context, pause time.Duration) bool {
 		return false
 	case <-timer.C:
 	}
+	s.paused += pause
 	s.extra--
 	return true
 }

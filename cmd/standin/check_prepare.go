@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/standin-mock/standin"
 	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/dialect"
 )
 
 // checking is what is checked, and on which terms.
@@ -159,6 +161,12 @@ func (f *checkFlags) options(check *checking) (o contract.Options, err error) {
 	o = contract.Options{
 		Spec: spec, Config: check.config, Cases: cases, Vendors: f.vendors, CaseIDs: f.caseIDs, Only: f.only, Skip: f.skip,
 		MaxRequests: f.maxRequests, Rate: f.rate, Timeout: f.timeout, Tool: "standin " + version(), Now: time.Now,
+		Readings: dialect.Default().Readings(),
+	}
+	for _, id := range slices.Sorted(maps.Keys(check.readings)) {
+		if reading := check.readings[id]; reading != o.Readings[id] {
+			o.Readings[id], o.Unusual = reading, append(o.Unusual, id)
+		}
 	}
 	for _, effect := range f.effects {
 		o.Effects = append(o.Effects, contract.Effect(effect))

@@ -57,10 +57,14 @@ func addURL(c *cobra.Command, base *string) {
 func baseURL(flag, given string) (string, error) {
 	u, err := url.Parse(given)
 	switch {
+	case err != nil && !strings.Contains(given, "://"):
+		return "", usageError{fmt.Errorf("%s %q: it takes a base URL: write http://%[2]s", flag, given)}
 	case err != nil:
 		return "", usageError{fmt.Errorf("%s: %w", flag, err)}
 	case u.Scheme != "http" && u.Scheme != "https", u.Host == "", u.RawQuery != "", u.Fragment != "":
 		return "", usageError{fmt.Errorf("%s %q: it takes a base URL, such as %s", flag, given, defaultURL)}
+	case u.User != nil:
+		return "", usageError{fmt.Errorf("%s: a user and password in the URL would be sent as a credential of their own: leave them away", flag)}
 	}
 	return strings.TrimRight(given, "/"), nil
 }
