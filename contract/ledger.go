@@ -73,11 +73,14 @@ func (l *ledger) left() []LeftItem {
 // note enters what a step changes, unless it is to be refused or nothing in the case would undo it.
 func (r *caseRun) note(o *Operation, step *Step, place string) error {
 	c := r.result.Case
-	if c.Effect != Write || len(c.Cleanup) == 0 || !o.writes() || step.refusalWanted(c.Effect) || isUndo(place) {
+	if c.Effect != Write || !o.writes() || step.refusalWanted(c.Effect) || isUndo(place) {
+		return nil
+	}
+	r.stay(o)
+	if len(c.Cleanup) == 0 {
 		return nil
 	}
 	r.ledger.enter(c, o)
-	r.stay(o)
 	return r.journal.write(journalLine{Writing: &writing{Case: c.ID, Operation: o.ID}})
 }
 

@@ -1,10 +1,6 @@
 package mock
 
 import (
-	"net/http"
-	"net/url"
-	"strings"
-
 	"github.com/standin-mock/standin/internal/condition"
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/world"
@@ -17,7 +13,7 @@ func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
 		Operation: x.operation.ID,
 		Request: condition.Request{
 			Method: x.request.Method, Path: x.request.URL.EscapedPath(),
-			Query: firsts(x.request.URL.Query()), Headers: lowered(x.request.Header), Form: map[string]string{},
+			Query: condition.FirstValues(x.request.URL.RawQuery), Headers: condition.FirstHeaders(x.request.Header), Form: map[string]string{},
 		},
 		Caller: scenarios.Caller{
 			ClientID: s.ClientID, GlobalID: s.GlobalID, ConnectionID: s.Connection, UserID: s.UserID,
@@ -25,8 +21,7 @@ func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
 		},
 	}
 	if x.operation.RequestType == formType {
-		form, _ := url.ParseQuery(string(x.body)) // openapi.yaml has allowed it
-		env.Request.Form = firsts(form)
+		env.Request.Form = condition.FirstValues(string(x.body))
 	} else if call.Body != nil {
 		env.Request.Body = call.Body
 	}
@@ -38,23 +33,6 @@ func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
 }
 
 const formType = "application/x-www-form-urlencoded"
-
-func firsts(values url.Values) map[string]string {
-	out := make(map[string]string, len(values))
-	for name := range values {
-		out[name] = values.Get(name)
-	}
-	return out
-}
-
-// lowered has the first value of each header by its name in lower case.
-func lowered(h http.Header) map[string]string {
-	out := make(map[string]string, len(h))
-	for name := range h {
-		out[strings.ToLower(name)] = h.Get(name)
-	}
-	return out
-}
 
 // lookAt is the subject's part of the world.
 func lookAt(tx *world.Tx, s api.Subject) (w scenarios.World) {

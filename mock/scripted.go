@@ -101,6 +101,9 @@ func (x *exchange) carryOut(step *scenarios.Step, s api.Subject) error {
 	return nil
 }
 
+// changesWorld reports whether the step itself does something that can't be given back.
+func changesWorld(step *scenarios.Step) bool { return len(step.World) > 0 || step.Webhook != nil }
+
 // giveUp lets the request pass as if there were no step: one that can't be carried out has not happened, so that its
 // scenario is not used up, and says why.
 func (x *exchange) giveUp(why error) {
@@ -131,7 +134,7 @@ func (x *exchange) spoil(a answer) answer {
 	if step == nil {
 		return a
 	}
-	if x.refused && x.faultAfter() != nil {
+	if x.refused && x.faultAfter() != nil && !changesWorld(step) {
 		x.decision.GiveBack() // nothing was done that the client could not know of
 		x.decision = scenarios.Decision{}
 		return a

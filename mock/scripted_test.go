@@ -365,3 +365,18 @@ func TestAFaultAfterAChangeWaitsForOne(t *testing.T) {
 		t.Errorf("the next one: %v", err)
 	}
 }
+
+// A step that has changed the world has happened, also when the request is refused because of it.
+func TestAStepThatChangedTheWorldIsNotGivenBack(t *testing.T) {
+	t.Parallel()
+	server := mock.Start(t)
+	ns := server.Namespace(mock.DefaultNamespace)
+	play(t, ns, "name: left\nstory: Left.\nsteps:\n  - operation: loginsign.updateStatus\n"+
+		"    world: [{leave: {app: caller}}]\n    fault: {kind: connection_reset, phase: after}\n")
+	if _, err := fresh().Do(grant(t, server.URL, "AB1234")); !errors.Is(err, syscall.ECONNRESET) {
+		t.Errorf("the refusal was not reset: %v", err)
+	}
+	if p := ns.Scenarios()[0]; !p.UsedUp {
+		t.Errorf("%+v", p)
+	}
+}

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,7 +60,7 @@ func (ns *Namespace) scenariosNamed(name string) ([]scenarios.Progress, error) {
 	if near := strictyaml.Suggest(name, names); near != "" {
 		message += fmt.Sprintf(", did you mean %q?", near)
 	}
-	return nil, fmt.Errorf("%s", message)
+	return nil, errors.New(message)
 }
 
 func verdictOn(running []scenarios.Progress, unused []string) journal.Verdict {
@@ -88,8 +89,14 @@ func (ns *Namespace) UnusedSteps() []string { return ns.unusedOf(ns.Scenarios())
 
 func (ns *Namespace) unusedOf(running []scenarios.Progress) (unused []string) {
 	for _, p := range running {
-		for _, step := range p.Unused() {
-			unused = append(unused, step+ns.whyNoEvent(p, step))
+		for _, step := range p.Steps {
+			line := step.Unused()
+			if line != "" && step.Event != "" {
+				line += ns.whyNoEvent()
+			}
+			if line != "" {
+				unused = append(unused, line)
+			}
 		}
 	}
 	_ = ns.View(context.Background(), func(tx *world.Tx) error { // looking can't fail
@@ -115,13 +122,7 @@ func whenDue(d world.Delivery) string {
 }
 
 // whyNoEvent is a hint for a step that waits for a webhook which nobody would get.
-func (ns *Namespace) whyNoEvent(p scenarios.Progress, step string) (hint string) {
-	waits := slices.ContainsFunc(p.Steps, func(s scenarios.StepProgress) bool {
-		return s.Event != "" && strings.HasPrefix(step, s.Rule+" ")
-	})
-	if !waits {
-		return ""
-	}
+func (ns *Namespace) whyNoEvent() (hint string) {
 	_ = ns.View(context.Background(), func(tx *world.Tx) error { // looking can't fail
 		if !slices.ContainsFunc(tx.Apps(), func(a world.App) bool { return a.WebhookURL != "" }) {
 			hint = "; no app has a webhook_url: give --webhook-url, or set one"

@@ -236,7 +236,7 @@ func FuzzMalformedBodyIsNoJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, seed uint64) {
 		if !json.Valid(body) {
-			t.Skip()
+			return
 		}
 		fault := &scenarios.Fault{Kind: scenarios.MalformedBody}
 		got := fault.Spoil(scenarios.Answer{Status: 200, Body: body}, seed).Body

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"mime"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"github.com/standin-mock/standin/internal/condition"
@@ -18,19 +17,19 @@ func (e *Entry) env(c *condition.Condition) condition.Env {
 		Response: condition.Response{Status: e.Response.Status},
 	}
 	if c.Reads("request.query") {
-		env.Request.Query = firstValues(e.Request.Query)
+		env.Request.Query = condition.FirstValues(e.Request.Query)
 	}
 	if c.Reads("request.headers") {
-		env.Request.Headers = firstHeaders(e.Request.Headers)
+		env.Request.Headers = condition.FirstHeaders(e.Request.Headers)
 	}
 	if c.Reads("request.form") && mediaTypeOf(e.Request.Headers) == typeForm {
-		env.Request.Form = firstValues(e.Request.Body.Text)
+		env.Request.Form = condition.FirstValues(e.Request.Body.Text)
 	}
 	if c.Reads("request.body") {
 		env.Request.Body = jsonOf(e.Request.Body, e.Request.Headers)
 	}
 	if c.Reads("response.headers") {
-		env.Response.Headers = firstHeaders(e.Response.Headers)
+		env.Response.Headers = condition.FirstHeaders(e.Response.Headers)
 	}
 	if c.Reads("response.body") {
 		env.Response.Body = jsonOf(e.Response.Body, e.Response.Headers)
@@ -63,23 +62,4 @@ func jsonOf(b Body, h http.Header) any {
 		return nil
 	}
 	return value
-}
-
-func firstValues(encoded string) map[string]string {
-	values, _ := url.ParseQuery(encoded) // what is broken in it is left out
-	first := make(map[string]string, len(values))
-	for name := range values {
-		first[name] = values.Get(name)
-	}
-	return first
-}
-
-func firstHeaders(h http.Header) map[string]string {
-	first := make(map[string]string, len(h))
-	for name, values := range h {
-		if len(values) > 0 {
-			first[strings.ToLower(name)] = values[0]
-		}
-	}
-	return first
 }
