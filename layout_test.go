@@ -19,7 +19,7 @@ const module = "github.com/standin-mock/standin"
 var arrows = map[string][]string{
 	".": {},
 	"cmd/standin": {"mock", "mock/mutants", "mock/webhook", "scenarios", "mock/admin", "mock/dialect", "mock/world", "mock/journal",
-		"contract", "contract/report", "fixtures", "contract/specdiff", "."},
+		"mock/demo", "contract", "contract/report", "fixtures", "contract/specdiff", "internal/junit", "."},
 	"mock": {".", "contract", "fixtures", "mock/api", "mock/dialect", "mock/world", "mock/store", "mock/journal", "mock/loginsign", "mock/ssojet",
 		"mock/genauth", "mock/webhook", "scenarios", "internal/strictyaml", "internal/condition"},
 	"mock/admin":           {"mock", "scenarios", "mock/dialect", "mock/journal", "mock/world", "contract", "fixtures", "internal/strictyaml"},
@@ -37,10 +37,14 @@ var arrows = map[string][]string{
 	"mock/store/storetest": {"mock/store"},
 	"fixtures":             {"mock/world", "internal/strictyaml"},
 	"contract":             {"internal/strictyaml"},
-	"contract/report":      {"contract"},
+	"contract/report":      {"contract", "internal/junit"},
 	"contract/specdiff":    {},
+	"mock/demo":            {"contract"},
 	"internal/strictyaml":  {},
 	"internal/condition":   {"internal/strictyaml"},
+	"internal/junit":       {},
+	"internal/testneeds":   {}, // tests alone import it
+	"bench":                {}, // it drives the built program from outside
 }
 
 // homes says which packages may import a library that has one home.
@@ -58,12 +62,12 @@ var homes = map[string][]string{
 
 // banned names calls that a package may not make, with the packages that may.
 var banned = map[string][]string{
-	"time.Now":    {"cmd/standin", "mock"},
-	"time.Since":  {"cmd/standin"},
+	"time.Now":    {"cmd/standin", "mock", "bench"},
+	"time.Since":  {"cmd/standin", "bench"},
 	"time.Until":  {"cmd/standin"},
 	"time.Sleep":  {},
-	"os.Getenv":   {"cmd/standin"},
-	"os.Exit":     {"cmd/standin"},
+	"os.Getenv":   {"cmd/standin", "internal/testneeds"},
+	"os.Exit":     {"cmd/standin", "bench"},
 	"log.Print":   {},
 	"log.Printf":  {},
 	"log.Fatal":   {},
