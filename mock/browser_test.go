@@ -1,29 +1,24 @@
 package mock_test
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"testing"
-	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"github.com/standin-mock/standin/fixtures"
+	"github.com/standin-mock/standin/internal/testneeds"
 	"github.com/standin-mock/standin/mock"
 )
 
 // site is a browser before the consent page, and the application that sent it there.
 type site struct {
-	browser        context.Context
+	browser        testneeds.Browser
 	base, callback string
 	arrived        chan url.Values // the query of each visit to the callback
 }
@@ -31,7 +26,7 @@ type site struct {
 // visit serves the demo world with one more app, whose callback is served too, and opens a browser.
 func visit(t *testing.T) site {
 	t.Helper()
-	chromium := requireFile(t, "/usr/bin/chromium", "on Debian, apt-get install chromium")
+	browser := testneeds.OpenBrowser(t)
 	arrived := make(chan url.Values, 1)
 	application := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
@@ -53,28 +48,7 @@ apps:
 		t.Fatal(err)
 	}
 	_, server := start(t, mock.Options{Fixtures: []*fixtures.Fixture{demo, shop}})
-	return site{browser: browse(t, chromium), base: server.URL, callback: application.URL + "/callback", arrived: arrived}
-}
-
-func browse(t *testing.T, chromium string) context.Context {
-	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium))
-	if os.Geteuid() == 0 {
-		options = append(options, chromedp.NoSandbox) // Chromium refuses to start a sandbox as root
-	}
-	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
-	t.Cleanup(stop)
-	browser, stop := chromedp.NewContext(allocator)
-	t.Cleanup(func() {
-		_ = chromedp.Cancel(browser) // its profile is removed with it; the test is over
-		stop()
-	})
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatal(err)
-	}
-	browser, stop = context.WithTimeout(browser, time.Minute)
-	t.Cleanup(stop)
-	return browser
+	return site{browser: browser, base: server.URL, callback: application.URL + "/callback", arrived: arrived}
 }
 
 func (s site) authorize() string {
@@ -82,22 +56,6 @@ func (s site) authorize() string {
 		"response_type": {"code"}, "client_id": {"app_shop"}, "redirect_uri": {s.callback},
 		"scope": {"openid email profile"}, "state": {"a state & more"},
 	}.Encode()
-}
-
-func (s site) do(t *testing.T, steps ...chromedp.Action[chromedp.Void]) {
-	t.Helper()
-	if err := chromedp.Do(s.browser, steps...); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func evaluate[T any](t *testing.T, s site, expression string) T {
-	t.Helper()
-	value, err := chromedp.Run(s.browser, chromedp.Evaluate[T](expression))
-	if err != nil {
-		t.Fatalf("%s: %v", expression, err)
-	}
-	return value
 }
 
 // back waits until the browser is at the application again, and returns the query that it came with.
@@ -108,7 +66,7 @@ func (s site) back(t *testing.T) url.Values {
 		if got := query.Get("state"); got != "a state & more" {
 			t.Errorf("state %q came back", got)
 		}
-		s.do(t, chromedp.WaitVisible(chromedp.ID("shop"))) // so that the next page doesn't cut this one off
+		s.browser.Do(t, chromedp.WaitVisible(chromedp.ID("shop"))) // so that the next page doesn't cut this one off
 		return query
 	case <-s.browser.Done():
 		t.Fatal("the browser never came back")
@@ -132,7 +90,7 @@ func TestConsentInABrowser(t *testing.T) {
 	t.Parallel()
 	s := visit(t)
 
-	s.do(t, chromedp.Navigate(s.authorize()),
+	s.browser.Do(t, chromedp.Navigate(s.authorize()),
 		chromedp.Click(chromedp.CSS(`input[name=user][value=AB1234]`)),
 		chromedp.Click(chromedp.CSS(`input[name=share][value=real]`)),
 		chromedp.Click(chromedp.CSS(`button[value=allow]`)))
@@ -140,13 +98,13 @@ func TestConsentInABrowser(t *testing.T) {
 		t.Errorf("profile %v", got)
 	}
 
-	s.do(t, chromedp.Navigate(s.authorize()), chromedp.Click(chromedp.CSS(`button[value=deny]`)))
+	s.browser.Do(t, chromedp.Navigate(s.authorize()), chromedp.Click(chromedp.CSS(`button[value=deny]`)))
 	if got := s.back(t); got.Get("error") != "access_denied" || got.Get("code") != "" {
 		t.Errorf("denied: %v", got)
 	}
 
-	s.do(t, chromedp.Navigate(s.base+"/oauth/authorize?response_type=code&client_id=app_shop&redirect_uri=https://evil.example/"))
-	if text := evaluate[string](t, s, `document.querySelector("[role=alert]").textContent`); text == "" {
+	s.browser.Do(t, chromedp.Navigate(s.base+"/oauth/authorize?response_type=code&client_id=app_shop&redirect_uri=https://evil.example/"))
+	if text := testneeds.Evaluate[string](t, s.browser, `document.querySelector("[role=alert]").textContent`); text == "" {
 		t.Error("a refusal is not explained")
 	}
 }
@@ -155,7 +113,7 @@ func TestConsentInABrowser(t *testing.T) {
 func TestConsentByKeyboard(t *testing.T) {
 	t.Parallel()
 	s := visit(t)
-	s.do(t, chromedp.Navigate(s.authorize()))
+	s.browser.Do(t, chromedp.Navigate(s.authorize()))
 	focused := `(e => e.name + "=" + e.value)(document.activeElement)`
 	for _, step := range []struct{ keys, want string }{
 		{kb.Tab, "user=AB1234"},
@@ -166,15 +124,15 @@ func TestConsentByKeyboard(t *testing.T) {
 		{kb.Tab, "address="},
 		{kb.Tab, "decision=allow"},
 	} {
-		s.do(t, chromedp.KeyEvent(step.keys))
-		if got := evaluate[string](t, s, focused); got != step.want {
+		s.browser.Do(t, chromedp.KeyEvent(step.keys))
+		if got := testneeds.Evaluate[string](t, s.browser, focused); got != step.want {
 			t.Fatalf("%q leads to %s, want %s", step.keys, got, step.want)
 		}
-		if outline := evaluate[string](t, s, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
+		if outline := testneeds.Evaluate[string](t, s.browser, `getComputedStyle(document.activeElement).outlineStyle`); outline == "none" {
 			t.Errorf("%s has the focus, and nobody sees it", step.want)
 		}
 	}
-	s.do(t, chromedp.KeyEvent(kb.Enter))
+	s.browser.Do(t, chromedp.KeyEvent(kb.Enter))
 	if got := s.profile(t, s.back(t).Get("code")); got["globalId"] != "AB1234" {
 		t.Errorf("profile %v", got)
 	}
@@ -210,46 +168,21 @@ func TestConsentIsReadable(t *testing.T) {
 		scheme string
 		width  int64
 	}{{"light", 1024}, {"dark", 1024}, {"light", 320}, {"dark", 320}} {
-		s.do(t, chromedp.EmulateViewport(look.width, 900), emulateScheme(look.scheme), chromedp.Navigate(s.authorize()))
+		s.browser.Do(t, chromedp.EmulateViewport(look.width, 900), testneeds.Scheme(look.scheme), chromedp.Navigate(s.authorize()))
 		name := fmt.Sprintf("%s-%d", look.scheme, look.width)
-		if got := evaluate[[]string](t, s, everyControlIsNamed); len(got) > 0 {
+		if got := testneeds.Evaluate[[]string](t, s.browser, everyControlIsNamed); len(got) > 0 {
 			t.Errorf("%s: controls without a name: %q", name, got)
 		}
-		if got := evaluate[[]string](t, s, contrasts); len(got) > 0 {
+		if got := testneeds.Evaluate[[]string](t, s.browser, contrasts); len(got) > 0 {
 			t.Errorf("%s: too little contrast: %q", name, got)
 		}
-		if wide := evaluate[int](t, s, `document.documentElement.scrollWidth`); int64(wide) > look.width {
+		if wide := testneeds.Evaluate[int](t, s.browser, `document.documentElement.scrollWidth`); int64(wide) > look.width {
 			t.Errorf("%s: %d pixels wide", name, wide)
 		}
-		grounds[look.scheme] = evaluate[string](t, s, `getComputedStyle(document.body).backgroundColor`)
-		takePicture(t, s, name)
+		grounds[look.scheme] = testneeds.Evaluate[string](t, s.browser, `getComputedStyle(document.body).backgroundColor`)
+		s.browser.Picture(t, name)
 	}
 	if grounds["light"] == grounds["dark"] {
 		t.Errorf("the dark page is as light as the light one: %v", grounds)
-	}
-}
-
-func emulateScheme(scheme string) chromedp.Action[chromedp.Void] {
-	return chromedp.Func(func(ctx context.Context, tab *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-		})
-		return err
-	})
-}
-
-// takePicture keeps a picture of the page in $STANDIN_PICTURES, for whoever wants to look at it.
-func takePicture(t *testing.T, s site, name string) {
-	t.Helper()
-	picture, err := chromedp.Run(s.browser, chromedp.FullScreenshot(100))
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := os.Getenv("STANDIN_PICTURES")
-	if folder == "" {
-		folder = t.TempDir()
-	}
-	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -18,40 +18,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/oauth2"
 
+	"github.com/standin-mock/standin/internal/testneeds"
 	"github.com/standin-mock/standin/mock"
 )
 
 // clients holds the vendors' printed samples, to the byte, and the scripts that drive their SDKs.
 const clients = "testdata/clients"
 
-// requireFile finds a program, or a path. It skips a test that needs more than Go, except where everything is promised to be there.
-func requireFile(t *testing.T, file, how string) string {
-	t.Helper()
-	var err error
-	path := file
-	if strings.Contains(file, "/") {
-		_, err = os.Stat(file)
-	} else {
-		path, err = exec.LookPath(file)
-	}
-	if err != nil && os.Getenv("STANDIN_REQUIRE") == "all" {
-		t.Fatalf("%s is not there, and STANDIN_REQUIRE=all says that it must be: %s", file, how)
-	}
-	if err != nil {
-		t.Skipf("SKIPPED, %s is not there: %s", file, how)
-	}
-	return path
-}
-
 func requireSDK(t *testing.T) string {
 	t.Helper()
-	requireFile(t, clients+"/node_modules/authing-node-sdk", "npm ci --prefix mock/"+clients)
+	testneeds.File(t, clients+"/node_modules/authing-node-sdk", "npm ci --prefix mock/"+clients)
 	return requireNode(t)
 }
 
 func requireNode(t *testing.T) string {
 	t.Helper()
-	return requireFile(t, "node", "install Node.js 20 or later")
+	return testneeds.File(t, "node", "install Node.js 20 or later")
 }
 
 func sample(t *testing.T, name string) string {
@@ -182,7 +164,7 @@ func nodeSDK(t *testing.T, base, secret string, calls ...sdkCall) []object {
 
 func pythonSDK(t *testing.T, base, secret string, calls ...sdkCall) []object {
 	t.Helper()
-	python := requireFile(t, clients+"/venv/bin/python", "python3 -m venv mock/"+clients+"/venv, and its "+
+	python := testneeds.File(t, clients+"/venv/bin/python", "python3 -m venv mock/"+clients+"/venv, and its "+
 		"bin/pip install -r mock/"+clients+"/requirements.txt")
 	python, err := filepath.Abs(python)
 	if err != nil {
@@ -311,7 +293,7 @@ func TestPythonSDK(t *testing.T) {
 // The curl line of SSOJet's page with the host, the user and the client put in, and the bearer token that its text asks for.
 func TestCurlOfLoginLogs(t *testing.T) {
 	t.Parallel()
-	requireFile(t, "curl", "install curl")
+	testneeds.File(t, "curl", "install curl")
 	_, server := start(t, mock.Options{})
 	line := strings.NewReplacer(
 		"https://api.ssojet.com", server.URL,

@@ -258,7 +258,7 @@ func TestARepeatedGetIsSeenTwice(t *testing.T) {
 // What a client in Node.js sees of each fault in each of its phases, and what became of its change.
 func TestFaultsAndTheWorldFromNode(t *testing.T) {
 	t.Parallel()
-	node := requireFile(t, "node", "install Node.js 20 or later")
+	node := requireNode(t)
 	type expected struct {
 		ns    *mock.Namespace
 		phase scenarios.Phase

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/standin-mock/standin/internal/testneeds"
 	"github.com/standin-mock/standin/scenarios"
 )
 
@@ -65,22 +66,10 @@ var nodeSights = []nodeSight{
 	{kind: scenarios.DelayFault, proof: nodeAllCame},
 }
 
-func requireNode(t *testing.T) string {
-	t.Helper()
-	node, err := exec.LookPath("node")
-	if err != nil && os.Getenv("STANDIN_REQUIRE") == "all" {
-		t.Fatal("node is not there, and STANDIN_REQUIRE=all says that it must be: install Node.js 20 or later")
-	}
-	if err != nil {
-		t.Skip("SKIPPED, node is not there: install Node.js 20 or later")
-	}
-	return node
-}
-
 // inNode makes all requests in one process.
 func inNode(t *testing.T, certificate []byte, jobs []nodeJob) (out []nodeSeen) {
 	t.Helper()
-	node := requireNode(t)
+	node := testneeds.File(t, "node", "install Node.js 20 or later")
 	authority := filepath.Join(t.TempDir(), "authority.pem")
 	text := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})
 	if err := os.WriteFile(authority, text, 0o600); err != nil {
@@ -105,7 +94,7 @@ func inNode(t *testing.T, certificate []byte, jobs []nodeJob) (out []nodeSeen) {
 
 func TestNodeClientSees(t *testing.T) {
 	t.Parallel()
-	requireNode(t)
+	testneeds.File(t, "node", "install Node.js 20 or later")
 	var jobs []nodeJob
 	var checks []func(nodeSeen)
 	var certificate []byte

@@ -10,6 +10,7 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/demo"
 	"github.com/standin-mock/standin/mock/mutants"
 	"github.com/standin-mock/standin/mock/world"
 )
@@ -86,23 +87,9 @@ func (a *memoryAnswer) Write(data []byte) (int, error) { return a.body.Write(dat
 
 // benchConfig describes the demo world as a partner would describe a deployment.
 func benchConfig(ctx context.Context, ns *mock.Namespace) (c contract.Config, err error) {
-	l := &c.LoginSign
-	l.App = contract.AppConfig{ID: "app_demo", Secret: "demo-secret", RedirectURI: "http://localhost:3000/callback"}
-	l.OtherApp = contract.AppConfig{ID: "app_other", Secret: "other-secret", RedirectURI: "http://localhost:3001/callback"}
-	l.EmptyApp = contract.AppConfig{ID: "app_empty", Secret: "empty-secret"}
-	l.PortalCookie = "loginsign_session=demo-session"
-	l.Canary = contract.CanaryConfig{GlobalID: "AB1234", ConnectionID: "conn_456", PrivateEmail: "jane.doe@private.example"}
-	c.SSOJet = contract.SSOJetConfig{
-		ClientID: "cli_demo", ClientSecret: "ssojet-demo-secret", Token: "ssojet-demo-token", UserID: "6694c133565dfee5166d1cbb",
-	}
-	c.GenAuth = contract.GenAuthConfig{AccessKeyID: "demo-pool-id", AccessKeySecret: "demo-pool-secret"}
-	c.GenAuth.User = contract.GenAuthUserConfig{
-		UserID: "6229ffaaaaaaaaaacade3e3d9", Phone: "2025550142", Email: "wei.chen@example.com", Username: "weichen",
-		ExternalID: "emp-10001", Identity: "62f20932716fbcc10d966ee5:ou_8bae746eac07cd2564654140d2a9ac61",
-		SyncRelation: "lark:ou_8bae746eac07cd2564654140d2a9ac61",
-	}
+	c = demo.Config()
 	err = ns.Update(ctx, func(tx *world.Tx) error {
-		l.Codes = nil
+		c.LoginSign.Codes = nil
 		return benchSecrets(tx, &c)
 	})
 	return c, err

@@ -49,27 +49,33 @@ const largestControl = 64 << 20
 func (s *checkedStandin) exchange(ctx context.Context, method, path, contentType string, body []byte) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, method, s.base+path, bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	if contentType != "" {
-		request.Header.Set("Content-Type", contentType)
-	}
-	if s.token != "" {
-		request.Header.Set("Authorization", "Bearer "+s.token)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return nil, err
-	}
-	defer response.Body.Close()
-	data, err := io.ReadAll(http.MaxBytesReader(nil, response.Body, largestControl))
-	if err != nil || response.StatusCode < http.StatusMultipleChoices {
+	status, data, err := askControl(ctx, s.token, method, s.base+path, contentType, body)
+	if err != nil || status < http.StatusMultipleChoices {
 		return data, err
 	}
 	var why refused
 	_ = json.Unmarshal(data, &why) // a refusal that is no JSON has a status all the same
-	return nil, controlProblem{response.StatusCode, fmt.Sprintf("%s %s: the control API answers %d: %s", method, path,
-		response.StatusCode, cmp.Or(why.Detail, "no reason given"))}
+	return nil, controlProblem{status, fmt.Sprintf("%s %s: the control API answers %d: %s", method, path,
+		status, cmp.Or(why.Detail, "no reason given"))}
+}
+
+// askControl sends a request to a control API; token is "" where it asks for none.
+func askControl(ctx context.Context, token, method, target, contentType string, body []byte) (status int, answer []byte, err error) {
+	request, err := http.NewRequestWithContext(ctx, method, target, bytes.NewReader(body))
+	if err != nil {
+		return 0, nil, err
+	}
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
+	}
+	if token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer response.Body.Close()
+	answer, err = io.ReadAll(http.MaxBytesReader(nil, response.Body, largestControl))
+	return response.StatusCode, answer, err
 }

@@ -5,16 +5,11 @@ import (
 	"net/http"
 
 	"github.com/standin-mock/standin/contract"
+	"github.com/standin-mock/standin/mock/demo"
 )
 
-// Who is who in the demo world.
-const (
-	demoApp        = "app_demo"
-	demoRedirect   = "http://localhost:3000/callback"
-	demoCanary     = "AB1234"
-	demoConnection = "conn_456"
-	demoUserToken  = "check-user-token"
-)
+// demoUserToken is given to the canary for a check.
+const demoUserToken = "check-user-token"
 
 // checkedPeople are those of the demo world whose ids are made by its seed.
 type checkedPeople struct {
@@ -44,42 +39,21 @@ func (s *checkedStandin) lookAround(ctx context.Context) error {
 		}
 	}
 	var connected connectionsAnswer
-	err := s.do(ctx, http.MethodGet, "/connections?app="+demoApp, nil, &connected)
+	err := s.do(ctx, http.MethodGet, "/connections?app="+demo.App, nil, &connected)
 	for _, c := range connected.Connections {
-		if c.ID != demoConnection && c.Active && c.Logins > 0 {
+		if c.ID != demo.Connection && c.Active && c.Logins > 0 {
 			s.found.deletable = c.ID
 		}
 	}
 	return err
 }
 
-// config is the demo world as a partner would describe a deployment.
+// config is the demo world with the people that were found in it.
 func (s *checkedStandin) config() contract.Config {
-	return contract.Config{
-		Target: s.base,
-		LoginSign: contract.LoginSignConfig{
-			App:          contract.AppConfig{ID: demoApp, Secret: "demo-secret", RedirectURI: demoRedirect},
-			OtherApp:     contract.AppConfig{ID: "app_other", Secret: "other-secret", RedirectURI: "http://localhost:3001/callback"},
-			EmptyApp:     contract.AppConfig{ID: "app_empty", Secret: "empty-secret", RedirectURI: demoRedirect},
-			PortalCookie: "loginsign_session=demo-session",
-			UserToken:    demoUserToken, ExpiredCode: s.found.expiredCode,
-			Canary: contract.CanaryConfig{
-				GlobalID: demoCanary, ConnectionID: demoConnection, PrivateEmail: "jane.doe@private.example",
-				DeletableConnectionID: s.found.deletable,
-			},
-		},
-		SSOJet: contract.SSOJetConfig{
-			ClientID: "cli_demo", ClientSecret: "ssojet-demo-secret", Token: "ssojet-demo-token", UserID: "6694c133565dfee5166d1cbb",
-			EmptyUserID: s.found.neverThere,
-		},
-		GenAuth: contract.GenAuthConfig{
-			AccessKeyID: "demo-pool-id", AccessKeySecret: "demo-pool-secret",
-			User: contract.GenAuthUserConfig{
-				UserID: "6229ffaaaaaaaaaacade3e3d9", Phone: "2025550142", Email: "wei.chen@example.com", Username: "weichen",
-				ExternalID:   "emp-10001",
-				Identity:     "62f20932716fbcc10d966ee5:ou_8bae746eac07cd2564654140d2a9ac61",
-				SyncRelation: "lark:ou_8bae746eac07cd2564654140d2a9ac61",
-			},
-		},
-	}
+	c := demo.Config()
+	c.Target = s.base
+	c.LoginSign.UserToken, c.LoginSign.ExpiredCode = demoUserToken, s.found.expiredCode
+	c.LoginSign.Canary.DeletableConnectionID = s.found.deletable
+	c.SSOJet.EmptyUserID = s.found.neverThere
+	return c
 }

@@ -10,13 +10,14 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/standin-mock/standin/internal/junit"
 	"github.com/standin-mock/standin/mock/journal"
 )
 
 // result is a JUnit case as CI shows it.
 type result struct{ suite, name, outcome, message string }
 
-func results(f junitFile) (out []result) {
+func results(f junit.File) (out []result) {
 	for _, s := range f.Suites {
 		for _, c := range s.Cases {
 			r := result{suite: s.Name, name: c.Name, outcome: "passed"}
@@ -33,36 +34,35 @@ func results(f junitFile) (out []result) {
 }
 
 // readBack writes a report as JUnit and reads it again, holding the numbers against the cases on the way.
-func readBack(t *testing.T, r *report) junitFile {
+func readBack(t *testing.T, r *report) junit.File {
 	t.Helper()
 	var b bytes.Buffer
 	if err := r.junit(&b); err != nil {
 		t.Fatal(err)
 	}
-	var f junitFile
+	var f junit.File
 	if err := xml.Unmarshal(b.Bytes(), &f); err != nil {
 		t.Fatalf("%v\n%s", err, b.String())
 	}
-	var sum junitTally
+	tests, failures, skipped := 0, 0, 0
 	for _, s := range f.Suites {
-		var own junitTally
+		before := [3]int{tests, failures, skipped}
 		for _, c := range s.Cases {
-			own.Tests++
+			tests++
 			if c.Failure != nil {
-				own.Failures++
+				failures++
 			}
 			if c.Skipped != nil {
-				own.Skipped++
+				skipped++
 			}
 		}
-		own.Time = s.Time
-		if s.junitTally != own {
-			t.Errorf("suite %s says %+v, it has %+v", s.Name, s.junitTally, own)
+		own := [3]int{tests - before[0], failures - before[1], skipped - before[2]}
+		if said := [3]int{s.Tests, s.Failures, s.Skipped}; said != own {
+			t.Errorf("suite %s says %v, it has %v", s.Name, said, own)
 		}
-		sum.Tests, sum.Failures, sum.Skipped = sum.Tests+own.Tests, sum.Failures+own.Failures, sum.Skipped+own.Skipped
 	}
-	if sum.Time = f.Time; f.junitTally != sum {
-		t.Errorf("the file says %+v, it has %+v", f.junitTally, sum)
+	if said, has := [3]int{f.Tests, f.Failures, f.Skipped}, [3]int{tests, failures, skipped}; said != has {
+		t.Errorf("the file says %v, it has %v", said, has)
 	}
 	return f
 }

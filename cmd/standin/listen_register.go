@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -68,22 +67,13 @@ func (r *registration) patch(ctx context.Context, hook *string) (a hookedApp, er
 		return a, err
 	}
 	to := r.base + "/_standin/namespaces/" + url.PathEscape(r.namespace) + r.path()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPatch, to, bytes.NewReader(change))
+	status, answer, err := askControl(ctx, r.token, http.MethodPatch, to, "application/json", change)
 	if err != nil {
 		return a, err
 	}
-	request.Header.Set("Content-Type", "application/json")
-	if r.token != "" {
-		request.Header.Set("Authorization", "Bearer "+r.token)
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return a, err
-	}
-	defer response.Body.Close()
-	_ = json.NewDecoder(http.MaxBytesReader(nil, response.Body, largestHook)).Decode(&a) // what a then lacks is not there
-	if response.StatusCode != http.StatusOK {
-		return a, fmt.Errorf("%s answers %d to the new webhook_url: %s", r.base, response.StatusCode, a.why())
+	_ = json.Unmarshal(answer, &a) // what a then lacks is not there
+	if status != http.StatusOK {
+		return a, fmt.Errorf("%s answers %d to the new webhook_url: %s", r.base, status, a.why())
 	}
 	return a, nil
 }
