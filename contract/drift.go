@@ -71,8 +71,9 @@ type DriftCase struct {
 type DriftStep struct {
 	Name     string
 	Exchange *Exchange
-	Like     []*Exchange // further exchanges of the same kind, where nobody knows the step of each
-	Partly   bool        // only a part of the answer's body is there
+	Partly   bool // only a part of the answer's body is there
+
+	more *bodyProfile // of further exchanges of the same kind, where nobody knows the step of each
 }
 
 // CompareSides compares what two sides have shown. What is expected to differ between any two targets, or between two
@@ -226,27 +227,36 @@ func shutOut(a, b *Exchange) string {
 	return ""
 }
 
-// compareHeaders looks at the media type and at the headers that the document names for the status.
+// compareHeaders looks at the media type, at the headers that the document names for the status, and at those that say
+// that the operation will go away.
 func (d *drifting) compareHeaders(r *DriftResult, x, y ExchangeResponse) {
 	typeA, typeB := answeredType(x), answeredType(y)
 	if typeA != typeB {
 		r.Differences = append(r.Differences, DriftDifference{"header Content-Type", typeA, typeB})
+	}
+	for _, name := range deprecating {
+		if difference, differs := presence(name, x, y); differs {
+			r.Differences = append(r.Differences, difference)
+		}
 	}
 	o, ok := d.spec.Operation(r.Operation)
 	if !ok || o.response(x.Status) == nil {
 		return
 	}
 	for _, h := range o.response(x.Status).headers {
-		there := map[bool]string{true: "present", false: "absent"}
-		if a, b := x.Header.Get(h.name) != "", y.Header.Get(h.name) != ""; a != b {
-			difference := DriftDifference{"header " + h.name, there[a], there[b]}
-			if h.required {
-				r.Differences = append(r.Differences, difference)
-			} else {
-				r.Notes = append(r.Notes, difference)
-			}
+		if difference, differs := presence(h.name, x, y); differs && h.required {
+			r.Differences = append(r.Differences, difference)
+		} else if differs {
+			r.Notes = append(r.Notes, difference)
 		}
 	}
+}
+
+// presence says whether only one of two answers has a header.
+func presence(name string, x, y ExchangeResponse) (DriftDifference, bool) {
+	there := map[bool]string{true: "present", false: "absent"}
+	a, b := x.Header.Get(name) != "", y.Header.Get(name) != ""
+	return DriftDifference{"header " + name, there[a], there[b]}, a != b
 }
 
 func answeredType(answer ExchangeResponse) string {

@@ -30,19 +30,40 @@ func (p *bodyProfile) visit(body any) { p.walk("", "", body, false, false) }
 
 // visitAll visits every answer of a step that is JSON.
 func (p *bodyProfile) visitAll(step DriftStep) {
-	for _, x := range append([]*Exchange{step.Exchange}, step.Like...) {
-		if body, err := decodeJSON(x.Response.Body); err == nil {
-			p.visit(body)
+	if body, err := decodeJSON(step.Exchange.Response.Body); err == nil {
+		p.visit(body)
+	}
+	if step.more == nil {
+		return
+	}
+	for pointer, place := range step.more.places {
+		p.place(pointer, place.parent).add(place)
+	}
+}
+
+// place is what stands at a place.
+func (p *bodyProfile) place(pointer, parent string) *placeProfile {
+	if p.places[pointer] == nil {
+		p.places[pointer] = &placeProfile{
+			parent: parent, types: map[string]bool{}, forms: map[string]bool{}, values: map[string]bool{},
 		}
+	}
+	return p.places[pointer]
+}
+
+// add adds what other answers show at the place.
+func (p *placeProfile) add(other *placeProfile) {
+	p.seen += other.seen
+	p.about, p.counts = p.about || other.about, p.counts || other.counts
+	maps.Copy(p.types, other.types)
+	maps.Copy(p.forms, other.forms)
+	for value := range other.values {
+		p.keep(value)
 	}
 }
 
 func (p *bodyProfile) walk(pointer, parent string, value any, about, counts bool) {
-	place := p.places[pointer]
-	if place == nil {
-		place = &placeProfile{parent: parent, types: map[string]bool{}, forms: map[string]bool{}, values: map[string]bool{}}
-		p.places[pointer] = place
-	}
+	place := p.place(pointer, parent)
 	place.seen++
 	place.types[jsonType(value)] = true
 	place.about, place.counts = place.about || about, place.counts || counts
@@ -73,7 +94,10 @@ func (p *placeProfile) keep(value string) {
 	}
 }
 
-func escapedToken(name string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(name) }
+// escapedToken is a name as a part of a pointer (RFC 6901, 3).
+func escapedToken(name string) string {
+	return strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1")
+}
 
 func jsonType(value any) string {
 	switch value.(type) {

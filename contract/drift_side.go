@@ -9,14 +9,17 @@ import (
 // SideOfRun is what a run has shown: its report, and every exchange that it told Options.Heard of.
 func SideOfRun(name string, r Report, heard []Recorded) DriftSide {
 	side := SideOfReport(name, r)
+	cases := map[string]int{}
 	for i := range side.Cases {
 		side.Cases[i].Steps = nil
+		cases[side.Cases[i].ID] = i
 	}
 	for _, one := range heard {
-		i := slices.IndexFunc(side.Cases, func(c DriftCase) bool { return c.ID == one.Case })
-		if i < 0 {
+		i, known := cases[one.Case]
+		if !known {
+			i = len(side.Cases)
+			cases[one.Case] = i
 			side.Cases = append(side.Cases, DriftCase{ID: one.Case})
-			i = len(side.Cases) - 1
 		}
 		side.Cases[i].Steps = append(side.Cases[i].Steps, DriftStep{Name: one.Step, Exchange: one.Exchange, Partly: one.NoBody})
 	}
@@ -61,11 +64,15 @@ func (r Report) exchange(number int) (*Exchange, bool) {
 }
 
 // SideOfRecording is what a recording shows. Exchanges that no case made are compared by operation and status: each pair
-// of these is a case.
-func SideOfRecording(name string, r Recording, spec *Spec) DriftSide {
+// of these is a case. The error is the recording's.
+func SideOfRecording(name string, t *Traffic, spec *Spec) (DriftSide, error) {
 	side := DriftSide{Name: name}
 	judge := NewJudge(spec, Known{}) // it finds the operations
-	for _, one := range r.Exchanges {
+	cases := map[string]int{}
+	for one, err := range t.Exchanges() {
+		if err != nil {
+			return DriftSide{}, err
+		}
 		if one.Operation == "" {
 			judge.Hear(one.Exchange)
 		}
@@ -76,17 +83,18 @@ func SideOfRecording(name string, r Recording, spec *Spec) DriftSide {
 		if id == "" {
 			id, step = one.Operation, fmt.Sprint(one.Response.Status)
 		}
-		i := slices.IndexFunc(side.Cases, func(c DriftCase) bool { return c.ID == id })
-		if i < 0 {
+		i, known := cases[id]
+		if !known {
+			i = len(side.Cases)
+			cases[id] = i
 			side.Cases = append(side.Cases, DriftCase{ID: id})
-			i = len(side.Cases) - 1
 		}
 		side.Cases[i].add(one, step)
 	}
-	return side
+	return side, nil
 }
 
-// add adds an exchange as a step, or to those of its kind.
+// add adds an exchange as a step, or to what those of its kind have shown.
 func (c *DriftCase) add(one Recorded, step string) {
 	i := slices.IndexFunc(c.Steps, func(s DriftStep) bool { return s.Name == step })
 	switch {
@@ -95,6 +103,16 @@ func (c *DriftCase) add(one Recorded, step string) {
 	case c.Steps[i].Partly:
 		c.Steps[i] = DriftStep{Name: step, Exchange: one.Exchange, Partly: one.NoBody}
 	case !one.NoBody:
-		c.Steps[i].Like = append(c.Steps[i].Like, one.Exchange)
+		c.Steps[i].like(one.Exchange)
+	}
+}
+
+// like adds what a further exchange of the same kind shows.
+func (s *DriftStep) like(x *Exchange) {
+	if s.more == nil {
+		s.more = newBodyProfile()
+	}
+	if body, err := decodeJSON(x.Response.Body); err == nil {
+		s.more.visit(body)
 	}
 }

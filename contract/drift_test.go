@@ -133,6 +133,8 @@ func TestDriftVerdicts(t *testing.T) {
 		"another type":    {with(func(c *DriftCase) { c.Steps[0].Exchange.Response.Header.Set("Content-Type", "text/plain") }), DriftDiffers},
 		"another verdict": {with(func(c *DriftCase) { c.Verdict = Fail }), DriftDiffers},
 		"shut out":        {refusing, DriftRefused},
+		"throttled":       {sideWith("busy", "loginsign.getUser", 429, `{"error":"slow_down"}`), DriftRefused},
+		"going away":      {with(func(c *DriftCase) { c.Steps[0].Exchange.Response.Header.Set("Deprecation", "@1793491200") }), DriftDiffers},
 		"inconclusive":    {with(func(c *DriftCase) { c.Verdict, c.Reason = Inconclusive, "a page" }), DriftRefused},
 		"skipped":         {with(func(c *DriftCase) { c.Verdict, c.Reason = Skip, "no code" }), DriftSkipped},
 		"no step":         {with(func(c *DriftCase) { c.Steps = nil }), DriftOnlyA},
@@ -161,13 +163,34 @@ func TestSideOfRecording(t *testing.T) {
 		x := sideWith("", "loginsign.listCurrentLogins", 200, body).Cases[0].Steps[0].Exchange
 		r.Exchanges = append(r.Exchanges, Recorded{Exchange: x})
 	}
-	side := SideOfRecording("r", r, spec)
-	if len(side.Cases) != 1 || len(side.Cases[0].Steps) != 1 || len(side.Cases[0].Steps[0].Like) != 1 {
+	side, err := SideOfRecording("r", r.Traffic(), spec)
+	if err != nil || len(side.Cases) != 1 || len(side.Cases[0].Steps) != 1 || side.Cases[0].Steps[0].more == nil {
 		t.Fatalf("%+v", side.Cases)
 	}
 	other := sideWith("b", "loginsign.listCurrentLogins", 200, strings.Replace(listOfA, "42", `"42"`, 1))
 	other.Cases[0].ID, other.Cases[0].Steps[0].Name = "loginsign.listCurrentLogins", "200"
 	if d := CompareSides(spec, side, other); d.Verdicts[DriftDiffers] != 1 {
+		t.Errorf("%+v", d.Steps)
+	}
+}
+
+func TestA429InARecordingStandsOnItsOwn(t *testing.T) {
+	t.Parallel()
+	spec := wholeSpec(t)
+	side := func(name string, statuses ...int) DriftSide {
+		var r Recording
+		for _, status := range statuses {
+			x := sideWith("", "loginsign.getUser", status, userOfA).Cases[0].Steps[0].Exchange
+			r.Exchanges = append(r.Exchanges, Recorded{Exchange: x})
+		}
+		s, err := SideOfRecording(name, r.Traffic(), spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	d := CompareSides(spec, side("a", 200, 200), side("b", 200, 429, 200, 429))
+	if d.Verdicts[DriftSame] != 1 || d.Verdicts[DriftOnlyB] != 1 || len(d.Steps) != 2 {
 		t.Errorf("%+v", d.Steps)
 	}
 }

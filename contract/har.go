@@ -60,7 +60,7 @@ var errNoHAR = errors.New("this is no HAR file: it must be a JSON object with a 
 // ReadHAR reads a HAR 1.2 file, as browsers and proxies save them. Requests that were never answered are left out; their
 // number is skipped. The error names the entry.
 func ReadHAR(r io.Reader) (out Recording, skipped int, err error) {
-	data, err := io.ReadAll(&boundedReader{r, maxRecording})
+	data, err := io.ReadAll(&boundedReader{from: r, all: true})
 	if err != nil {
 		return Recording{}, 0, err
 	}

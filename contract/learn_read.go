@@ -91,3 +91,17 @@ func (r *redactor) seen(name string, value any) string {
 	}
 	return cut(r.text(strings.TrimSpace(b.String())), maxSeen)
 }
+
+// queryOfReadings lists the query parameters that the operation has where another reading counts.
+func (o *Operation) queryOfReadings() (names []string) {
+	for _, readings := range o.node.field(readingsKey).fields() {
+		for _, reading := range readings.fields() {
+			for one := range reading.field("parameters").list() {
+				if p := resolve(o.root, one); p.word("in") == InQuery {
+					names = append(names, p.word("name"))
+				}
+			}
+		}
+	}
+	return names
+}

@@ -13,12 +13,23 @@ import (
 // RecordingVersion is the number of the form in which recordings are written.
 const RecordingVersion = 1
 
-// Recording is what a RecordingWriter wrote: a header and the exchanges in the order in which they ended.
+// Recording is a whole recording in memory: a header and the exchanges in the order in which they ended.
 type Recording struct {
 	RecordingHeader
 	Exchanges []Recorded
 	CutOff    bool // the last line was not written to its end, and is left out
 	Raw       bool // it was a HAR file: nothing in it is a pseudonym
+}
+
+// Traffic is the recording as what reads it exchange by exchange.
+func (r Recording) Traffic() *Traffic {
+	return &Traffic{RecordingHeader: r.RecordingHeader, Raw: r.Raw, CutOff: r.CutOff, each: func(yield func(Recorded, error) bool) {
+		for _, one := range r.Exchanges {
+			if !yield(one, nil) {
+				return
+			}
+		}
+	}}
 }
 
 // RecordingHeader is the first line of a recording.

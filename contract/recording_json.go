@@ -79,8 +79,8 @@ func (m *jsonMasker) text(top *jsonPlace) {
 	end = min(end, len(m.in))
 	literal := m.in[:end]
 	m.in = m.in[end:]
-	var value string
-	if err := json.Unmarshal(literal, &value); err != nil {
+	value, ok := unquotedJSON(literal)
+	if !ok {
 		m.out.WriteString(m.masked(string(literal)))
 		return
 	}
@@ -95,6 +95,17 @@ func (m *jsonMasker) text(top *jsonPlace) {
 		return
 	}
 	m.out.WriteString(quotedJSON(made))
+}
+
+// unquotedJSON is what a text of JSON says.
+func unquotedJSON(literal []byte) (value string, ok bool) {
+	plain := func(r rune) bool { return r >= ' ' && r != '"' && r != '\\' && r != utf8.RuneError }
+	if inside := bytes.TrimSuffix(literal[1:], []byte{'"'}); len(inside) == len(literal)-2 &&
+		bytes.IndexFunc(inside, func(r rune) bool { return !plain(r) }) < 0 {
+		return string(inside), true
+	}
+	err := json.Unmarshal(literal, &value)
+	return value, err == nil
 }
 
 // parent is the field that holds the open object.

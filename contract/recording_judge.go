@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // KeepsAllRules is the id of the check that an operation passes when none of its exchanges broke a rule.
@@ -14,16 +15,22 @@ const KeepsAllRules = "keeps-all-rules"
 // JudgeRecording judges recorded exchanges by the rules, in their order, and reports what they break: one check for each
 // finding however often it occurs, and KeepsAllRules for each operation without any. What is on no path of the document,
 // such as a page's pictures, and what lacks its body is left out; the number of those is in the reason of a skipped check.
-func JudgeRecording(r Recording, spec *Spec, known Known) Report {
+// The error is the recording's.
+func JudgeRecording(t *Traffic, spec *Spec, known Known) (Report, error) {
 	judge := NewJudge(spec, known)
-	report := Report{Target: r.Target, Began: r.Began, Tool: r.Tool, Summary: Summary{Verdicts: map[Verdict]int{}}}
+	report := Report{Target: t.Target, Began: t.Began, Tool: t.Tool, Summary: Summary{Verdicts: map[Verdict]int{}}}
 	h := recordingHearing{
-		report: &report, raw: r.Raw, spec: spec, pseudonyms: NewPseudonyms(spec, nil), heard: map[string]*Check{}, rules: map[string]Rule{},
+		report: &report, raw: t.Raw, spec: spec, pseudonyms: NewPseudonyms(spec, nil), heard: map[string]*Check{}, rules: map[string]Rule{},
+		found: map[string]int{}, fields: map[string][]string{},
 	}
 	for _, rule := range Rules() {
 		h.rules[rule.ID] = rule
 	}
-	for i, one := range r.Exchanges {
+	for one, err := range t.Exchanges() {
+		if err != nil {
+			return Report{}, err
+		}
+		h.lasted(one.Exchange)
 		if one.NoBody {
 			h.bodiless++
 			continue
@@ -33,11 +40,11 @@ func JudgeRecording(r Recording, spec *Spec, known Known) Report {
 			h.strange++
 			continue
 		}
-		h.hear(i+1, one.Exchange)
+		h.hear(t.Count, one.Exchange)
 	}
 	h.end()
 	report.sum()
-	return report
+	return report, nil
 }
 
 // onPath says whether an exchange without an operation is the vendor's all the same: its path has other methods.
@@ -54,7 +61,20 @@ type recordingHearing struct {
 	seen              caseRecord // for the coverage
 	rules             map[string]Rule
 	heard             map[string]*Check // by operation: the check that it keeps to all rules
+	found             map[string]int    // place in the report, by fingerprint
+	fields            map[string][]string
 	bodiless, strange int
+	first             time.Time // when the first exchange began
+}
+
+// lasted counts the time from the first exchange to the end of this one.
+func (h *recordingHearing) lasted(x *Exchange) {
+	if h.first.IsZero() {
+		h.first = x.At
+	}
+	if !x.At.IsZero() {
+		h.report.Seconds = max(h.report.Seconds, x.At.Add(x.Took).Sub(h.first).Seconds())
+	}
 }
 
 func (h *recordingHearing) hear(number int, x *Exchange) {
@@ -65,13 +85,13 @@ func (h *recordingHearing) hear(number int, x *Exchange) {
 		h.heard[x.Operation] = kept
 	}
 	kept.Count++
-	h.seen.Seen = append(h.seen.Seen, h.spec.sightingOf(x))
+	h.seen.Seen = append(h.seen.Seen, h.sighting(x))
 	named := false
 	for _, f := range x.Findings {
 		if verdictOf(f.Level) != Pass {
 			kept.Verdict = Fail
 		}
-		named = h.add(h.check(number, x.Operation, f)) || named
+		named = h.add(h.check(number, x, f)) || named
 	}
 	if named {
 		h.report.Exchanges = append(h.report.Exchanges, h.evidence(number, x))
@@ -80,30 +100,38 @@ func (h *recordingHearing) hear(number int, x *Exchange) {
 
 // add adds a check, or counts it where the same was found before. It reports whether the check names the exchange.
 func (h *recordingHearing) add(c Check) bool {
-	for i := range h.report.Checks {
-		if have := &h.report.Checks[i]; have.Fingerprint == c.Fingerprint {
-			have.Count++
-			have.shows(c.Exchanges[0])
-			return slices.Contains(have.Exchanges, c.Exchanges[0])
-		}
+	if i, ok := h.found[c.Fingerprint]; ok {
+		have := &h.report.Checks[i]
+		have.Count++
+		have.breaks(c.Clauses...)
+		have.shows(c.Exchanges[0])
+		return slices.Contains(have.Exchanges, c.Exchanges[0])
 	}
+	h.found[c.Fingerprint] = len(h.report.Checks)
 	h.report.Checks = append(h.report.Checks, c)
 	return true
 }
 
-func (h *recordingHearing) check(number int, operation string, f Finding) Check {
+// sighting is what an exchange adds to the coverage; those that show the same fields share the list of them.
+func (h *recordingHearing) sighting(x *Exchange) sighting {
+	seen := h.spec.sightingOf(x)
+	key := strings.Join(seen.Fields, " ")
+	if h.fields[key] == nil {
+		h.fields[key] = seen.Fields
+	}
+	seen.Fields = h.fields[key]
+	return seen
+}
+
+func (h *recordingHearing) check(number int, x *Exchange, f Finding) Check {
 	c := Check{
-		ID: f.Rule, Verdict: verdictOf(f.Level), Level: f.Level, Operation: operation, Pointer: h.shown(f.Pointer),
+		ID: f.Rule, Verdict: verdictOf(f.Level), Level: f.Level, Operation: x.Operation, Pointer: h.shown(f.Pointer),
 		Message: h.shown(f.Message), Expected: h.shown(f.Expected), Actual: h.shown(f.Actual), Exchanges: []int{number}, Count: 1,
-		Fingerprint: Fingerprint(f.Rule, operation, f.Pointer, classOf(f.In, f.Actual)),
+		Fingerprint: Fingerprint(f.Rule, x.Operation, f.Pointer, classOf(f.In, f.Actual)),
 	}
 	rule := h.rules[f.Rule]
-	c.Title, c.Clauses, c.Why, c.Clause = rule.Title, rule.Clauses, rule.Why, f.Clause
-	if c.Clause != "" {
-		c.Clauses = []string{c.Clause}
-	} else if len(c.Clauses) > 0 {
-		c.Clause = c.Clauses[0]
-	}
+	c.Title, c.Why = rule.Title, rule.Why
+	c.breaks(h.spec.clausesBroken(x, f)...)
 	return c
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
+	"net/http"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -17,10 +18,9 @@ import (
 // The same value always becomes the same pseudonym, so that what belongs together still does; without the key, which is
 // nowhere written down, nobody finds the way back. Any number of goroutines may use it.
 type Pseudonyms struct {
-	key   []byte
-	spec  *Spec
-	words map[string]bool // that the document itself uses, in lower case
-	fixed map[string]bool // values that the document prescribes, and the fixed parts of its paths
+	key  []byte
+	spec *Spec
+	vocabulary
 
 	mu   sync.Mutex
 	made map[string]string // value to pseudonym, up to maxMade
@@ -36,9 +36,7 @@ func NewPseudonyms(spec *Spec, key []byte) *Pseudonyms {
 		key = make([]byte, sha256.Size)
 		_, _ = rand.Read(key) // never fails, as its documentation says
 	}
-	p := &Pseudonyms{key: key, spec: spec, made: map[string]string{}}
-	p.words, p.fixed = vocabulary(spec)
-	return p
+	return &Pseudonyms{key: key, spec: spec, vocabulary: vocabularyOf(spec), made: map[string]string{}}
 }
 
 // valueKind says what a value of some name is.
@@ -47,6 +45,7 @@ type valueKind int
 const (
 	kindOpaque   valueKind = iota // an id, a token, or nobody knows what
 	kindSecret                    // never kept, whatever it is
+	kindState                     // a value that the document prescribes, or else a secret: OAuth's state and a license's
 	kindPerson                    // a name
 	kindText                      // a sentence
 	kindKept                      // says nothing of anybody
@@ -61,16 +60,44 @@ var (
 // of is the pseudonym of a value. What stands for nothing, such as a dash, and times stay.
 func (p *Pseudonyms) of(kind valueKind, value string) string {
 	switch {
-	case value == "" || value == "-" || value == "—" || kind != kindSecret && p.fixed[value]:
+	case value == "" || value == "-" || value == "—" || p.prescribes(kind, value):
 		return value
 	case kind == kindKept:
 		return p.scan(value, false)
 	case kind == kindText:
 		return p.scan(value, true)
+	case kind == kindState:
+		kind = kindSecret
 	case kind != kindSecret && isTime(value):
 		return value
 	}
+	if kind == kindSecret && p.words[strings.ToLower(value)] {
+		return p.unnoticed(value)
+	}
 	return p.once(value, func() string { return p.invent(kind, value) })
+}
+
+// prescribes reports whether the document itself has a value of such a kind.
+func (p *Pseudonyms) prescribes(kind valueKind, value string) bool {
+	switch kind {
+	case kindSecret:
+		return false
+	case kindState:
+		return p.states[value]
+	}
+	return p.fixed[value]
+}
+
+// unnoticed is the pseudonym of a secret that is a word of the document, such as wrong: sentences keep the word, for what
+// stood in its place there would tell the secret.
+func (p *Pseudonyms) unnoticed(value string) string {
+	p.mu.Lock()
+	made, ok := p.made[value]
+	p.mu.Unlock()
+	if ok {
+		return made
+	}
+	return p.masked(value)
 }
 
 // once makes the pseudonym of a value that has none.
@@ -105,7 +132,12 @@ func (p *Pseudonyms) invent(kind valueKind, value string) string {
 		return p.name(value)
 	case strings.Count(value, ":") == 1: // GenAuth's identities are a provider and an id
 		provider, id, _ := strings.Cut(value, ":")
-		return p.of(kindOpaque, provider) + ":" + p.of(kindOpaque, id)
+		if !p.words[strings.ToLower(provider)] {
+			provider = p.of(kindOpaque, provider)
+		}
+		return provider + ":" + p.of(kindOpaque, id)
+	case strings.HasPrefix(value, "/"):
+		return p.url(http.MethodGet, value)
 	}
 	return p.masked(value)
 }
@@ -127,39 +159,6 @@ func (p *Pseudonyms) digest(purpose, value string) []byte {
 	mac := hmac.New(sha256.New, p.key)
 	mac.Write([]byte(purpose + "\x00" + value))
 	return mac.Sum(nil)
-}
-
-// masked keeps the form of a value: capitals stay capitals, small letters small, digits digits, and all else itself.
-func (p *Pseudonyms) masked(value string) string {
-	for attempt := byte('0'); ; attempt++ {
-		if made := p.maskedWith("mask"+string(attempt), value); made != value || attempt > '3' {
-			return made
-		}
-	}
-}
-
-func (p *Pseudonyms) maskedWith(purpose, value string) string {
-	var b strings.Builder
-	stream, block := p.digest(purpose, value), byte(0)
-	used := 0
-	for _, r := range value {
-		if used == len(stream) {
-			block++
-			stream, used = p.digest(purpose+string(rune(block)), value), 0
-		}
-		chance := rune(stream[used])
-		used++
-		switch {
-		case unicode.IsDigit(r):
-			r = '0' + chance%10
-		case unicode.IsUpper(r):
-			r = 'A' + chance%26
-		case unicode.IsLetter(r):
-			r = 'a' + chance%26
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // longName is a name whose length may be the point of it.

@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"net/url"
 	"time"
 )
 
-// The bounds of what is read of a recording or a HAR file.
+// The bounds of what is read at once, of a recording a line and of a HAR file everything.
 const (
 	maxRecording = 256 << 20
 	maxEntries   = 200_000
@@ -23,66 +24,126 @@ var (
 	errTooMany = fmt.Errorf("it has more than %d exchanges", maxEntries)
 )
 
-// ReadRecording reads what a RecordingWriter wrote. The error names the line. A recording that was cut off in its last
-// line is read up to there.
-func ReadRecording(r io.Reader) (Recording, error) {
-	var out Recording
-	in := bufio.NewReaderSize(&boundedReader{r, maxRecording}, 64<<10)
-	for number := 1; ; number++ {
-		line, err := in.ReadBytes('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return Recording{}, fmt.Errorf("line %d: %w", number, err)
-		}
-		last := err != nil
-		if wrong := out.read(number, bytes.TrimSpace(line)); wrong != nil && (!last || number < 2) {
-			return Recording{}, fmt.Errorf("line %d: %w", number, wrong)
-		} else if wrong != nil {
-			out.CutOff = true
-		}
-		if last {
-			return out, nil
+// Traffic is what a recording holds, read exchange by exchange, so that its length does not matter.
+type Traffic struct {
+	RecordingHeader
+	Raw    bool // it was a HAR file: nothing in it is a pseudonym
+	CutOff bool // the last line was not written to its end, and is left out; known when everything was read
+	Count  int  // how many exchanges were read so far
+
+	each iter.Seq2[Recorded, error]
+}
+
+// Exchanges are the exchanges in the order in which they ended; of a file they can be read once. The error is the last
+// that comes, and names the line.
+func (t *Traffic) Exchanges() iter.Seq2[Recorded, error] {
+	return func(yield func(Recorded, error) bool) {
+		for one, err := range t.each {
+			t.Count += boolean(err == nil)
+			if !yield(one, err) || err != nil {
+				return
+			}
 		}
 	}
 }
 
-// boundedReader refuses to read more than so many bytes.
+// OpenRecording reads the header of what a RecordingWriter wrote, and leaves the rest to Traffic.Exchanges. A recording
+// that was cut off in its last line is read up to there.
+func OpenRecording(r io.Reader) (*Traffic, error) {
+	in := &boundedReader{from: r}
+	lines := bufio.NewReaderSize(in, 64<<10)
+	t := &Traffic{}
+	if _, err := in.line(lines, t.begin); err != nil {
+		return nil, fmt.Errorf("line 1: %w", err)
+	}
+	t.each = func(yield func(Recorded, error) bool) {
+		for number := 2; ; number++ {
+			var one Recorded
+			last, err := in.line(lines, func(line []byte) (err error) {
+				one, err = recordedIn(line)
+				return err
+			})
+			switch {
+			case err != nil && last && !errors.Is(err, errTooLong):
+				t.CutOff = true
+			case err != nil:
+				yield(Recorded{}, fmt.Errorf("line %d: %w", number, err))
+				return
+			case one.Exchange != nil && !yield(one, nil):
+				return
+			}
+			if last {
+				return
+			}
+		}
+	}
+	return t, nil
+}
+
+// ReadRecording reads all of what a RecordingWriter wrote.
+func ReadRecording(r io.Reader) (Recording, error) {
+	t, err := OpenRecording(&boundedReader{from: r, all: true})
+	if err != nil {
+		return Recording{}, err
+	}
+	out := Recording{RecordingHeader: t.RecordingHeader}
+	for one, err := range t.Exchanges() {
+		switch {
+		case err != nil:
+			return Recording{}, err
+		case len(out.Exchanges) == maxEntries:
+			return Recording{}, errTooMany
+		}
+		out.Exchanges = append(out.Exchanges, one)
+	}
+	out.CutOff = t.CutOff
+	return out, nil
+}
+
+// boundedReader refuses to read more than maxRecording, of a line or of everything.
 type boundedReader struct {
 	from io.Reader
-	left int64
+	read int64
+	all  bool
 }
 
 // Read reads on.
 func (b *boundedReader) Read(into []byte) (int, error) {
 	n, err := b.from.Read(into)
-	if b.left -= int64(n); b.left < 0 {
+	if b.read += int64(n); b.read > maxRecording {
 		return 0, errTooLong
 	}
 	return n, err
 }
 
-func (out *Recording) read(number int, line []byte) error {
-	switch {
-	case number == 1:
-		return out.begin(line)
-	case len(line) == 0:
-		return nil
-	case len(out.Exchanges) == maxEntries:
-		return errTooMany
+// line reads the next line, and says whether it was the last one.
+func (b *boundedReader) line(from *bufio.Reader, read func(line []byte) error) (last bool, err error) {
+	line, err := from.ReadBytes('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return false, err
+	}
+	last = err != nil
+	if !b.all {
+		b.read = 0
+	}
+	return last, read(bytes.TrimSpace(line))
+}
+
+// recordedIn reads a line; an empty one has no exchange.
+func recordedIn(line []byte) (Recorded, error) {
+	if len(line) == 0 {
+		return Recorded{}, nil
 	}
 	var l recordedLine
 	if err := strictJSON(line, &l); err != nil {
-		return err
+		return Recorded{}, err
 	}
-	one, err := l.recorded()
-	if err == nil {
-		out.Exchanges = append(out.Exchanges, one)
-	}
-	return err
+	return l.recorded()
 }
 
 var errNoRecording = errors.New("this is no recording of Standin: its first line must say {\"standin_recording\": 1}")
 
-func (out *Recording) begin(line []byte) error {
+func (t *Traffic) begin(line []byte) error {
 	var version struct {
 		Version int `json:"standin_recording"`
 	}
@@ -92,7 +153,7 @@ func (out *Recording) begin(line []byte) error {
 	if version.Version != RecordingVersion {
 		return fmt.Errorf("its version is %d, and %d is what can be read", version.Version, RecordingVersion)
 	}
-	return strictJSON(line, &out.RecordingHeader)
+	return strictJSON(line, &t.RecordingHeader)
 }
 
 // aDay is the longest that an exchange takes, in milliseconds.

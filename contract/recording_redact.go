@@ -5,6 +5,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -83,7 +84,7 @@ func (p *Pseudonyms) path(method, escaped string) string {
 		case err != nil:
 			segments[i] = p.masked(segment)
 		case name == "prefix":
-			segments[i] = p.scan(segment, false)
+			segments[i] = p.escaped(segment)
 		case isParameter:
 			if made := p.of(p.kindOf("", name), decoded); made != decoded {
 				segments[i] = url.PathEscape(made)
@@ -117,12 +118,12 @@ func (p *Pseudonyms) template(method string, segments []string) []string {
 // keptHeaders say nothing of anybody; those that begin with a word of keptFamilies neither.
 var keptHeaders = nameSet(`
 	accept acceptcharset acceptencoding acceptlanguage age allow cachecontrol connection contentencoding contentlanguage
-	contentlength contenttype date deprecation expires keepalive lastmodified pragma retryafter server
-	stricttransportsecurity sunset te trailer transferencoding upgrade vary via wwwauthenticate xcontenttypeoptions
-	xframeoptions xauthingsignaturemethod xauthingsignatureversion xauthinglang xgenauthsignaturemethod
+	contentlength contentsecuritypolicy contenttype date deprecation expires keepalive lastmodified permissionspolicy pragma
+	referrerpolicy retryafter server stricttransportsecurity sunset te trailer transferencoding upgrade vary via
+	wwwauthenticate xcontenttypeoptions xframeoptions xauthingsignaturemethod xauthingsignatureversion xauthinglang xgenauthsignaturemethod
 	xgenauthsignatureversion xgenauthlang`)
 
-var keptFamilies = []string{"accesscontrol", "ratelimit", "xratelimit", "sec"}
+var keptFamilies = []string{"accesscontrol", "crossorigin", "ratelimit", "xratelimit", "sec"}
 
 func (p *Pseudonyms) header(h http.Header) http.Header {
 	clean := make(http.Header, len(h))
@@ -148,7 +149,9 @@ func (p *Pseudonyms) headerValue(name, value string) string {
 		return strings.TrimSuffix(p.cookies(pair)+";"+rest, ";")
 	case name == "location" || name == "contentlocation" || name == "origin" || name == "referer":
 		return p.of(kindRedirect, value)
-	case name == "useragent" || name == "wwwauthenticate":
+	case name == "wwwauthenticate":
+		return p.challenge(value)
+	case name == "useragent":
 		return p.scan(value, true)
 	case keptHeaders[name]:
 		return p.scan(value, false)
@@ -159,6 +162,24 @@ func (p *Pseudonyms) headerValue(name, value string) string {
 		}
 	}
 	return p.of(kindSecret, value)
+}
+
+// authParam is a parameter of a challenge (RFC 9110, 11.2).
+var authParam = regexp.MustCompile(`([A-Za-z0-9_-]+)(=")((?:[^"\\]|\\.)*)`)
+
+// challenge keeps the schemes and the names of parameters.
+func (p *Pseudonyms) challenge(value string) string {
+	var b strings.Builder
+	for {
+		at := authParam.FindStringSubmatchIndex(value)
+		if at == nil {
+			b.WriteString(p.scan(value, true))
+			return b.String()
+		}
+		name, text := value[at[2]:at[3]], value[at[6]:at[7]]
+		b.WriteString(p.scan(value[:at[0]], true) + p.scan(name, false) + value[at[4]:at[5]] + p.of(p.kindOf("", name), text))
+		value = value[at[1]:]
+	}
 }
 
 // credential keeps the scheme and, of the Basic scheme, the client's id.

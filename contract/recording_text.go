@@ -3,65 +3,38 @@ package contract
 import (
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 )
 
-// vocabulary is what the document itself says: words that a message may use, and values that it prescribes.
-func vocabulary(spec *Spec) (words, fixed map[string]bool) {
-	words, fixed = map[string]bool{}, map[string]bool{"true": true, "false": true, "null": true, "UnknownCity": true}
-	if spec == nil {
-		return words, fixed
-	}
-	for _, found := range wordOfDocument.FindAll(spec.source, -1) {
-		words[strings.ToLower(string(found))] = true
-	}
-	for _, o := range spec.operations {
-		for segment := range strings.SplitSeq(o.Path, "/") {
-			if !strings.HasPrefix(segment, "{") {
-				fixed[segment] = true
-			}
-		}
-	}
-	if len(spec.operations) > 0 {
-		prescribed(spec.operations[0].root, fixed)
-	}
-	return words, fixed
-}
-
-var wordOfDocument = regexp.MustCompile(`[A-Za-z]{2,}`)
-
-// prescribed collects the values of every enum.
-func prescribed(n *node, into map[string]bool) {
-	for key, value := range n.fields() {
-		if key == "enum" || key == "x-values" {
-			for one := range value.list() {
-				if one.isScalar() {
-					into[one.text] = true
-				}
-			}
-			continue
-		}
-		prescribed(value, into)
-	}
-	for item := range n.list() {
-		prescribed(item, into)
-	}
-}
-
-// wordInText is what may be a value inside a sentence.
-var wordInText = regexp.MustCompile(`[^\s"'` + "`" + `<>(){}\[\],;=&?|]+`)
+// betweenWords are the characters that end a word inside a sentence.
+const betweenWords = " \t\n\f\r\"'`<>(){}[],;=&?|"
 
 // scan goes through a sentence word by word: addresses, ids and whatever has a pseudonym are replaced. With strange set,
 // so are words that the document does not use.
 func (p *Pseudonyms) scan(text string, strange bool) string {
-	return wordInText.ReplaceAllStringFunc(text, func(word string) string {
-		core := strings.TrimLeft(word, ".")
-		before := word[:len(word)-len(core)]
-		core = strings.TrimRight(core, ".:!")
-		return before + p.word(core, strange) + word[len(before)+len(core):]
-	})
+	var b strings.Builder
+	for text != "" {
+		end := strings.IndexAny(text, betweenWords)
+		if end < 0 {
+			end = len(text)
+		}
+		b.WriteString(p.wordInText(text[:end], strange))
+		if end < len(text) {
+			b.WriteByte(text[end])
+			end++
+		}
+		text = text[end:]
+	}
+	return b.String()
+}
+
+// wordInText replaces a word with the stops around it.
+func (p *Pseudonyms) wordInText(word string, strange bool) string {
+	core := strings.TrimLeft(word, ".")
+	before := word[:len(word)-len(core)]
+	core = strings.TrimRight(core, ".:!")
+	return before + p.word(core, strange) + word[len(before)+len(core):]
 }
 
 func (p *Pseudonyms) word(word string, strange bool) string {
@@ -69,6 +42,8 @@ func (p *Pseudonyms) word(word string, strange bool) string {
 	switch {
 	case word == "" || p.fixed[word]:
 		return word
+	case strange && strings.Contains(word, "/") && !strings.Contains(word, "://"):
+		return p.parts(word)
 	case wholeAddress.MatchString(word), wholeGlobalID.MatchString(word), notIP == nil:
 		return p.of(kindOpaque, word)
 	case strings.Contains(word, "://"):
@@ -88,6 +63,15 @@ func (p *Pseudonyms) word(word string, strange bool) string {
 		return word
 	}
 	return p.masked(word)
+}
+
+// parts goes through a word with slashes, such as a path, or a browser with its version.
+func (p *Pseudonyms) parts(word string) string {
+	parts := strings.Split(word, "/")
+	for i := range parts {
+		parts[i] = p.word(parts[i], true)
+	}
+	return strings.Join(parts, "/")
 }
 
 // familiar reports whether a word says nothing that the document does not say: its letters form words of the document,
@@ -117,13 +101,16 @@ func (p *Pseudonyms) link(value string, own bool) string {
 		if !own {
 			segment = p.segment(segment)
 		}
-		made += "/" + p.scan(segment, false)
+		made += "/" + p.escaped(segment)
 	}
 	if u.Path == "" {
 		made = strings.TrimSuffix(made, "/")
 	}
 	if u.RawQuery != "" {
 		made += "?" + p.form(u.RawQuery)
+	}
+	if made == u.String() {
+		return value // as it was written
 	}
 	return made
 }
@@ -141,29 +128,51 @@ func (p *Pseudonyms) segment(escaped string) string {
 	return url.PathEscape(p.of(kindOpaque, base) + ending)
 }
 
+// escaped goes through a part of a path as through a sentence; it stays as it was written where nothing is replaced.
+func (p *Pseudonyms) escaped(segment string) string {
+	decoded, err := url.PathUnescape(segment)
+	if err != nil {
+		return p.masked(segment)
+	}
+	if made := p.scan(decoded, false); made != decoded {
+		return url.PathEscape(made)
+	}
+	return segment
+}
+
 // form replaces the values of a query or a form; what is no pair is a value.
 func (p *Pseudonyms) form(text string) string {
 	pairs := strings.Split(text, "&")
 	for i, pair := range pairs {
 		name, value, paired := strings.Cut(pair, "=")
 		if !paired {
-			name, value = "", pair
+			pairs[i] = p.formValue("", pair)
+			continue
 		}
-		plainName, _ := url.QueryUnescape(name)
-		decoded, err := url.QueryUnescape(value)
-		made := p.masked(value)
-		if err == nil {
-			made = p.of(p.kindOf("", plainName), decoded)
-			if made == decoded {
-				made = value // as it was written
-			} else {
-				made = url.QueryEscape(made)
-			}
+		plain, err := url.QueryUnescape(name)
+		if err != nil {
+			plain = ""
+			name = p.masked(name)
+		} else if made := p.scan(plain, false); made != plain {
+			name = url.QueryEscape(made)
 		}
-		pairs[i] = made
-		if paired {
-			pairs[i] = p.scan(name, false) + "=" + made
-		}
+		pairs[i] = name + "=" + p.formValue(plain, value)
 	}
 	return strings.Join(pairs, "&")
+}
+
+// formValue replaces the value of a field; it stays as it was written where it is kept.
+func (p *Pseudonyms) formValue(name, value string) string {
+	decoded, err := url.QueryUnescape(value)
+	if err != nil {
+		return p.masked(value)
+	}
+	made := p.of(p.kindOf("", name), decoded)
+	switch {
+	case made == decoded:
+		return value
+	case strings.Contains(value, "%20"):
+		return strings.ReplaceAll(url.QueryEscape(made), "+", "%20")
+	}
+	return url.QueryEscape(made)
 }

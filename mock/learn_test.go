@@ -125,8 +125,11 @@ func TestLearnEveryReading(t *testing.T) {
 					t.Fatal(err)
 				}
 				learnt := learn(t, spoken, contract.Options{})
-				got := written(t, learnt).Readings()
-				if diff := gocmp.Diff(spoken.Readings(), got); diff != "" {
+				want, got := spoken.Readings(), written(t, learnt).Readings()
+				if spoken.Is(dialect.SSOJetGeneration, "2025") { // which always does this, whatever is chosen
+					want[string(dialect.SSOJetStatuses)] = "rest"
+				}
+				if diff := gocmp.Diff(want, got); diff != "" {
 					t.Errorf("spoken and learnt:\n%s", diff)
 					reportAnswer(t, learnt, id)
 				}

@@ -146,7 +146,7 @@ func (f *checkFlags) accept(b contract.Baseline, r *contract.Report, problems io
 	if f.writeBaseline == "" {
 		return nil
 	}
-	all := b.With(*r, "accepted on "+now.UTC().Format(time.DateOnly)+"; nobody said why")
+	all := b.With(*r, "accepted on "+now.UTC().Format(time.DateOnly)+"; nobody said why", now)
 	all.Apply(r, now)
 	file, err := os.Create(f.writeBaseline)
 	if err != nil {

@@ -61,7 +61,7 @@ func (f *checkFlags) add(c *cobra.Command) {
 	flags.StringVar(&f.resume, "resume", "", "keep the finished cases in this file, and go on with those of an interrupted run")
 	f.formats.add(c)
 	flags.StringVar(&f.baseline, "baseline", "", "file of findings that are known and accepted")
-	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write a file that accepts every finding of this run")
+	flags.StringVar(&f.writeBaseline, "write-baseline", "", "write a file that accepts every finding of this run, new ones for 90 days")
 	flags.IntVar(&f.minChecks, "min-checks", 1, "exit with 3 where fewer checks could be judged")
 	flags.StringVar(&f.failOnWord, "fail-on", "error", "error, warning or note: from which level on findings fail")
 }

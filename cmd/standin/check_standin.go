@@ -14,6 +14,7 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/demo"
 )
 
 // checkedStandin is a namespace of a Standin that a check has for itself: the demo world in the dialect of the default
@@ -79,12 +80,12 @@ func (s *checkedStandin) consentAlways(ctx context.Context) error {
 // reset. The code is the same each time: it follows from the seed.
 func (s *checkedStandin) begin(ctx context.Context) error {
 	token := map[string]any{
-		"kind": "user", "owner": demoConnection, "value": demoUserToken, "scope": "openid email profile", "lifetime": "24h",
+		"kind": "user", "owner": demo.Connection, "value": demoUserToken, "scope": "openid email profile", "lifetime": "24h",
 	}
 	if err := s.do(ctx, http.MethodPost, "/tokens", token, nil); err != nil {
 		return err
 	}
-	code, err := s.issueCode(ctx, controlArgs{"app": demoApp, "user": demoCanary, "redirect_uri": demoRedirect})
+	code, err := s.issueCode(ctx, controlArgs{"app": demo.App, "user": demo.Canary, "redirect_uri": demo.Redirect})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -124,20 +125,32 @@ func (f *driftFlags) side(c *cobra.Command, spec *contract.Spec, name, config st
 	if strings.Contains(name, "://") {
 		return f.play(c, name, config)
 	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return contract.DriftSide{}, usageError{fmt.Errorf("%w; a base URL begins with http:// or https://", err)}
+	if r, ok, err := reportIn(name); ok || err != nil {
+		return contract.SideOfReport(name, r), err
 	}
-	var r contract.Report
-	if json.Unmarshal(data, &r) == nil && len(r.Checks) > 0 {
-		return contract.SideOfReport(name, r), nil
-	}
-	recorded, err := readTraffic(c, name)
+	recorded, err := openTraffic(c, name)
 	if err != nil {
 		return contract.DriftSide{}, err
 	}
-	recorded.warn(c.ErrOrStderr(), name)
-	return contract.SideOfRecording(name, recorded.Recording, spec), nil
+	side, err := contract.SideOfRecording(name, recorded.Traffic, spec)
+	return side, recorded.end(c.ErrOrStderr(), err)
+}
+
+// reportIn reads a JSON report; it reports false where the file is something else.
+func reportIn(name string) (r contract.Report, ok bool, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return r, false, usageError{fmt.Errorf("%w; a base URL begins with http:// or https://", err)}
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	in := bufio.NewReader(file)
+	if isRecording(in) {
+		return r, false, nil
+	}
+	if json.NewDecoder(in).Decode(&r) != nil {
+		return r, false, nil
+	}
+	return r, len(r.Checks) > 0, nil
 }
 
 func (f *driftFlags) play(c *cobra.Command, target, config string) (side contract.DriftSide, err error) {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -31,8 +32,8 @@ func fixturesFromCommand() *cobra.Command {
 same requests find applications, users, connections, logins and variants of the same shape. Nobody in it is real:
 names, addresses, ids, tokens and secrets are pseudonyms, those of a recording or, for a HAR file, new ones.
 
-'standin serve --fixtures' serves it. Where a recording holds credentials, the fixture takes the same pseudonyms, so
-that its requests can be sent again.
+'standin serve --fixtures' serves it. Where a recording holds credentials, the fixture takes the same pseudonyms, and
+what the recorded requests made themselves is left out, so that they can be sent again.
 
 Exit codes: 0 written, 2 the command line or the file is wrong, or no answer in it shows anything of a world.`,
 		Example: `  standin fixtures from traffic.jsonl >world.yaml
@@ -50,13 +51,15 @@ func fixtureFrom(c *cobra.Command, file, dialect, output string) error {
 	if err != nil {
 		return err
 	}
-	recorded, err := readTraffic(c, file)
+	recorded, err := openTraffic(c, file)
 	if err != nil {
 		return err
 	}
-	recorded.warn(c.ErrOrStderr(), file)
-	heard := recorded.located(spec)
-	data, err := fixtures.FromTraffic(heard)
+	var broken error // where the file can't be read any further
+	data, err := fixtures.FromTraffic(located(recorded.Traffic, spec, &broken))
+	if err := recorded.end(c.ErrOrStderr(), broken); err != nil {
+		return err
+	}
 	if errors.Is(err, fixtures.ErrNothingShown) {
 		return usageError{fmt.Errorf("%s: %w", file, err)}
 	}
@@ -70,25 +73,30 @@ func fixtureFrom(c *cobra.Command, file, dialect, output string) error {
 	return asUsage("--output", os.WriteFile(output, data, 0o600))
 }
 
-// located finds the operations of what was recorded, and replaces people where nobody has yet.
-func (t traffic) located(spec *contract.Spec) (heard []fixtures.Heard) {
+// located finds the operations of what was recorded, and replaces people where nobody has yet. Where reading fails, it
+// ends and says so in broken.
+func located(t *contract.Traffic, spec *contract.Spec, broken *error) iter.Seq[fixtures.Heard] {
 	pseudonyms := contract.NewPseudonyms(spec, nil)
-	for _, one := range t.Exchanges {
-		if one.NoBody {
-			continue
+	return func(yield func(fixtures.Heard) bool) {
+		for one, err := range t.Exchanges() {
+			if err != nil {
+				*broken = err
+				return
+			}
+			if one.NoBody {
+				continue
+			}
+			x := one.Exchange
+			if t.Raw {
+				x = pseudonyms.Exchange(x)
+			}
+			operation, path, query, ok := spec.Locate(x)
+			if ok && !yield(fixtures.Heard{
+				Operation: operation, Path: path, Query: query, Header: x.Request.Header, Form: x.Request.Body,
+				Status: x.Response.Status, Location: x.Response.Header.Get("Location"), Body: x.Response.Body,
+			}) {
+				return
+			}
 		}
-		x := one.Exchange
-		if t.Raw {
-			x = pseudonyms.Exchange(x)
-		}
-		operation, path, query, ok := spec.Locate(x)
-		if !ok {
-			continue
-		}
-		heard = append(heard, fixtures.Heard{
-			Operation: operation, Path: path, Query: query, Header: x.Request.Header, Form: x.Request.Body,
-			Status: x.Response.Status, Body: x.Response.Body,
-		})
 	}
-	return heard
 }

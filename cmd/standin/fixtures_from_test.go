@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"maps"
 	"net/http"
@@ -99,7 +100,7 @@ func TestAFixtureOfARecordingAnswersTheSameRequestsAlike(t *testing.T) {
 			t.Errorf("%s is in the recording", canary)
 		}
 	}
-	fixture, err := fixtures.FromTraffic((traffic{Recording: first}).located(spec))
+	fixture, err := fixtures.FromTraffic(located(first.Traffic(), spec, &err))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +113,7 @@ func TestAFixtureOfARecordingAnswersTheSameRequestsAlike(t *testing.T) {
 		again = append(again, requestOf(t, one.Request.Method, one.Request.URL, string(one.Request.Body), one.Request.Header))
 	}
 	second, _ := sentThrough(t, spec, newMock(t, read), again)
-	d := contract.CompareSides(spec, contract.SideOfRecording("first", first, spec), contract.SideOfRecording("second", second, spec))
+	d := contract.CompareSides(spec, sideOf(t, spec, "first", first), sideOf(t, spec, "second", second))
 	if d.Verdicts[contract.DriftSame] != len(d.Steps) || len(d.Steps) != len(first.Exchanges) {
 		t.Errorf("%+v\n%s", d, fixture)
 	}
@@ -124,9 +125,100 @@ func TestAFixtureOfARecordingAnswersTheSameRequestsAlike(t *testing.T) {
 	}
 }
 
+// changingRequests sign somebody in and change the demo world.
+func changingRequests(t *testing.T) (all []*http.Request) {
+	t.Helper()
+	form := http.Header{"Content-Type": {"application/json"}}
+	with := func(name, value string) http.Header {
+		h := form.Clone()
+		h.Set(name, value)
+		return h
+	}
+	basic, machine := with("Authorization", "Basic YXBwX2RlbW86ZGVtby1zZWNyZXQ="), with("Authorization", "Bearer ssojet-demo-token")
+	portal := with("Cookie", "loginsign_session=demo-session")
+	const ours, theirs = "/api/developer/applications/app_demo", "/api/v1/users?client_id=cli_demo"
+	for _, row := range []struct {
+		method, path, body string
+		header             http.Header
+	}{
+		{http.MethodGet, "/oauth/authorize?response_type=code&client_id=app_demo&redirect_uri=http%3A%2F%2Flocalhost%3A3000%2Fcallback&state=s1&login_hint=AB1234", "", nil},
+		{http.MethodPost, ours + "/licenses/variants", `{"name":"Gold","duration":"MONTH"}`, portal},
+		{http.MethodGet, ours + "/licenses/variants", "", portal},
+		{http.MethodPatch, "/api/applications/app_demo/users/AB1234/status", `{"status":"GOLD","variantName":"Gold","duration":"MONTH"}`, basic},
+		{http.MethodGet, ours + "/licenses/codes", "", portal},
+		{http.MethodGet, ours + "/users", "", portal},
+		{http.MethodGet, "/api/applications/app_demo/users", "", basic},
+		{http.MethodPatch, ours + "/users/conn_456/email", `{"email":"jane@new.example"}`, portal},
+		{http.MethodPost, theirs, `{"first_name":"Nia","last_name":"Novak","email":"nia@novak.example"}`, machine},
+		{http.MethodGet, theirs, "", machine},
+		{http.MethodDelete, ours + "/users/conn_456", "", portal},
+		{http.MethodDelete, ours + "/users/conn_456", "", portal},
+	} {
+		all = append(all, requestOf(t, row.method, "http://x.example"+row.path, row.body, row.header))
+	}
+	return all
+}
+
+func TestWhatARecordingDidCanBeDoneAgain(t *testing.T) {
+	t.Parallel()
+	spec, err := ownSpec("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _ := sentThrough(t, spec, newMock(t), changingRequests(t))
+	fixture, err := fixtures.FromTraffic(located(first.Traffic(), spec, &err))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := fixtures.Read("made.yaml", fixture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again []*http.Request
+	for _, one := range first.Exchanges {
+		again = append(again, requestOf(t, one.Request.Method, one.Request.URL, string(one.Request.Body), one.Request.Header))
+	}
+	second, _ := sentThrough(t, spec, newMock(t, read), again)
+	for i, one := range first.Exchanges {
+		if got := second.Exchanges[i].Response; got.Status != one.Response.Status {
+			t.Errorf("%s %s answered %d, and now %d: %s", one.Request.Method, one.Request.URL, one.Response.Status, got.Status, got.Body)
+		}
+	}
+	const portalList = 5
+	was, now := rowsOf(t, first.Exchanges[portalList]), rowsOf(t, second.Exchanges[portalList])
+	if len(was) != len(now) || len(was) < 5 {
+		t.Fatalf("%d rows, and now %d", len(was), len(now))
+	}
+	for i := range was { // the second recording has pseudonyms of its own, and the same joining
+		if was[i].Joined != now[i].Joined {
+			t.Errorf("row %d joined %s, and now %s", i, was[i].Joined, now[i].Joined)
+		}
+	}
+}
+
+type joinedRow struct{ Joined string }
+
+func rowsOf(t *testing.T, one contract.Recorded) []joinedRow {
+	t.Helper()
+	var list struct{ Users []joinedRow }
+	if err := json.Unmarshal(one.Response.Body, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list.Users
+}
+
+func sideOf(t *testing.T, spec *contract.Spec, name string, r contract.Recording) contract.DriftSide {
+	t.Helper()
+	side, err := contract.SideOfRecording(name, r.Traffic(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return side
+}
+
 func newMock(t *testing.T, world ...*fixtures.Fixture) http.Handler {
 	t.Helper()
-	server, err := mock.New(mock.Options{Fixtures: world})
+	server, err := mock.New(mock.Options{Fixtures: world, AutoConsent: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,16 +52,18 @@ func (f *judgeFlags) judge(c *cobra.Command, file string) error {
 	if err != nil {
 		return err
 	}
-	recorded, err := readTraffic(c, file)
+	recorded, err := openTraffic(c, file)
 	if err != nil {
+		return err
+	}
+	r, err := contract.JudgeRecording(recorded.Traffic, spec, contract.Known{})
+	if err := recorded.end(c.ErrOrStderr(), err); err != nil {
 		return err
 	}
 	to, err := f.formats.open(c.OutOrStdout())
 	if err != nil {
 		return err
 	}
-	recorded.warn(c.ErrOrStderr(), file)
-	r := contract.JudgeRecording(recorded.Recording, spec, contract.Known{})
 	if r.Target == "" {
 		r.Target = file
 	}

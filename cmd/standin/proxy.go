@@ -28,7 +28,7 @@ the rules of 'standin check' on the way. Point your client at the printed addres
 Findings are printed as they come. Signed requests stay valid, redirects are not followed, what streams streams.
 
 --record writes the exchanges to a file, one line of JSON each, for 'standin judge', 'standin drift' and
-'standin fixtures from'. Secrets, codes, tokens, cookies, names, addresses and ids of people become pseudonyms of the
+'standin fixtures from'. Secrets, codes, tokens, cookies, states, names, addresses and ids of people become pseudonyms of the
 same form before they are written: the same value becomes the same pseudonym within a file, and nothing leads back.
 
 Exit codes: 0 stopped by a signal, 1 there were findings of --fail-on or worse, 2 the command line is wrong, 3 it
@@ -61,6 +61,7 @@ func (f *proxyFlags) proxy(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	ear.queue = newProxyQueue(ear.judgeAndRecord)
 	transport := http.DefaultTransport.(*http.Transport).Clone() // it always is one
 	transport.DisableCompression = true
 	handler := contract.NewProxy(contract.ProxyOptions{

@@ -15,8 +15,11 @@ import (
 	"github.com/standin-mock/standin/contract"
 )
 
-// proxyEar hears what passes. The proxy calls it once at a time, but not when it has stopped: then end does.
+// proxyEar hears what passes, and judges and records it while its client goes on. The proxy calls it once at a time, but
+// not when it has stopped: then end does.
 type proxyEar struct {
+	queue *proxyQueue
+
 	mu        sync.Mutex
 	judge     *contract.Judge
 	out       io.Writer
@@ -50,6 +53,10 @@ func (e *proxyEar) hear(r contract.Recorded) {
 	if u, err := url.Parse(r.Request.URL); err == nil && strings.Contains(u.Path, "/_standin/") {
 		return // the control API of a Standin: no vendor has it, and what it says is full of secrets
 	}
+	e.queue.put(r)
+}
+
+func (e *proxyEar) judgeAndRecord(r contract.Recorded) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.summary.Exchanges++
@@ -106,6 +113,7 @@ func (p passedFinding) line() string {
 
 // end closes the recording and sums up.
 func (e *proxyEar) end(out io.Writer) error {
+	e.queue.end()
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	err := e.problem

@@ -14,36 +14,58 @@ import (
 	"github.com/standin-mock/standin/contract"
 )
 
-// traffic is what a file has recorded.
+// traffic is what a file has recorded. A recording is read while it is used, so that its length does not matter.
 type traffic struct {
-	contract.Recording
+	*contract.Traffic
+	name       string
 	unanswered int // requests of a HAR file
+	file       io.Closer
 }
 
-// readTraffic reads a recording or a HAR file; "-" is standard input.
-func readTraffic(c *cobra.Command, name string) (t traffic, err error) {
+// openTraffic opens a recording or a HAR file; "-" is standard input.
+func openTraffic(c *cobra.Command, name string) (t *traffic, err error) {
+	t = &traffic{name: name, file: io.NopCloser(nil)}
 	in := c.InOrStdin()
 	if name != "-" {
 		file, err := os.Open(name)
 		if err != nil {
-			return t, usageError{err}
+			return nil, usageError{err}
 		}
-		defer func() { _ = file.Close() }() // it was only read
-		in = file
+		in, t.file = file, file
 	}
 	start := bufio.NewReader(in)
-	if !isRecording(start) {
-		t.Recording, t.unanswered, err = contract.ReadHAR(start)
+	if isRecording(start) {
+		t.Traffic, err = contract.OpenRecording(start)
 	} else {
-		t.Recording, err = contract.ReadRecording(start)
+		var har contract.Recording
+		har, t.unanswered, err = contract.ReadHAR(start)
+		t.Traffic = har.Traffic()
 	}
 	if err != nil {
-		return t, usageError{fmt.Errorf("%s: %w", name, err)}
-	}
-	if len(t.Exchanges) == 0 {
-		return t, usageError{fmt.Errorf("%s: there is no exchange in it", name)}
+		return nil, errors.Join(t.wrong(err), t.file.Close())
 	}
 	return t, nil
+}
+
+func (t *traffic) wrong(err error) error { return usageError{fmt.Errorf("%s: %w", t.name, err)} }
+
+// end closes the file when it was read, and says on standard error what of it can't be used. The error is that of
+// reading, or that there was nothing to read.
+func (t *traffic) end(w io.Writer, err error) error {
+	_ = t.file.Close() // it was only read
+	switch {
+	case err != nil:
+		return t.wrong(err)
+	case t.Count == 0:
+		return t.wrong(errors.New("there is no exchange in it"))
+	}
+	if t.CutOff {
+		fmt.Fprintf(w, "standin: warning: %s: the last line was cut off, and is left out\n", t.name)
+	}
+	if t.unanswered > 0 {
+		fmt.Fprintf(w, "standin: warning: %s: %s without an answer\n", t.name, counted(t.unanswered, "request"))
+	}
+	return nil
 }
 
 // isRecording looks at the first line: a recording says what it is there.
@@ -51,16 +73,6 @@ func isRecording(r *bufio.Reader) bool {
 	first, _ := r.Peek(512) // less is enough
 	line, _, _ := bytes.Cut(first, []byte("\n"))
 	return bytes.Contains(line, []byte(`"standin_recording"`))
-}
-
-// warn says on standard error what of the file can't be used.
-func (t traffic) warn(w io.Writer, name string) {
-	if t.CutOff {
-		fmt.Fprintf(w, "standin: warning: %s: the last line was cut off, and is left out\n", name)
-	}
-	if t.unanswered > 0 {
-		fmt.Fprintf(w, "standin: warning: %s: %s without an answer\n", name, counted(t.unanswered, "request"))
-	}
 }
 
 // ownSpec is openapi.yaml in the readings of a dialect; "" is the default one.

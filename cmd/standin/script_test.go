@@ -19,6 +19,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/standin-mock/standin/internal/testneeds"
 )
 
 func TestMain(m *testing.M) {
@@ -150,11 +152,5 @@ func narrow(ts *testscript.TestScript, neg bool, args []string) {
 // requireTool skips a test that needs more than Go, except where everything is promised to be there.
 func requireTool(t *testing.T, name string) {
 	t.Helper()
-	if _, err := exec.LookPath(name); err == nil {
-		return
-	}
-	if os.Getenv("STANDIN_REQUIRE") == "all" {
-		t.Fatalf("%s is not installed, and STANDIN_REQUIRE=all says that it must be", name)
-	}
-	t.Skipf("SKIPPED, %s is not installed: on Debian, apt-get install %s", name, name)
+	testneeds.File(t, name, "on Debian, apt-get install "+name)
 }

@@ -85,9 +85,8 @@ func importRow(call *api.Call, source world.Source, row any) (importRowResult, e
 	}
 	result.GlobalID = u.ID
 	if !sameName(wanted.name, u.Name()) {
-		result.Message = "the name differs from that of the LoginSign account"
+		result.Status, result.Message = rowNameMismatch, "the name differs from that of the LoginSign account"
 		if !call.Dialect.Is(dialect.LoginSignImportNameMismatch, "warns") {
-			result.Status = rowNameMismatch
 			return result, nil
 		}
 	}
@@ -117,8 +116,9 @@ func sameName(wanted, own string) bool {
 	return one == "" || other == "" || strings.EqualFold(one, other)
 }
 
-// connectImported makes the connection, or refreshes and revives the one that exists. What an import tells of the last
-// login raises no loginCount and adds no login row: nobody logged in.
+// connectImported makes the connection, or refreshes and revives the one that exists; a row with another name than the
+// account's stays a name_mismatch. What an import tells of the last login raises no loginCount and adds no login row:
+// nobody logged in.
 func connectImported(
 	call *api.Call, source world.Source, u world.User, wanted importedUser, result importRowResult,
 ) (importRowResult, error) {
@@ -133,9 +133,13 @@ func connectImported(
 			c.LastSession = wanted.lastLogin
 		}
 	})
-	result.ConnectionID, result.Status = c.ID, rowAlreadyConnected
-	if made {
+	result.ConnectionID = c.ID
+	switch {
+	case result.Status == rowNameMismatch:
+	case made:
 		result.Status = rowImported
+	default:
+		result.Status = rowAlreadyConnected
 	}
 	return result, err
 }

@@ -155,14 +155,15 @@ func TestImportByDialect(t *testing.T) {
 		{dialect.LoginSignImportMatch, "primary-only", row("gill@example.org", nil), "not_found"},
 		{dialect.LoginSignImportMatch, "primary-only", row("GILL@example.com", nil), "imported"},
 		{dialect.LoginSignImportNameMismatch, "blocks", row("gill@example.com", values{"name": "Jill"}), "name_mismatch"},
-		{dialect.LoginSignImportNameMismatch, "warns", row("gill@example.com", values{"name": "Jill"}), "imported"},
+		{dialect.LoginSignImportNameMismatch, "warns", row("gill@example.com", values{"name": "Jill"}), "name_mismatch"},
 		{dialect.LoginSignImportNameMismatch, "blocks", row("carl@example.com", values{"name": "Carl"}), "already_connected"},
 	} {
 		answer, statuses := newBench(t, readings{c.id: c.reading}).imported(c.row)
 		wantSame(t, c.reading, []any{c.want}, statuses)
-		_, has := answer["results"].([]any)[0].(values)["message"]
-		if warned := c.reading == "warns"; warned && !has {
-			t.Errorf("no warning in %v", answer)
+		result := answer["results"].([]any)[0].(values)
+		if connected, message := result["connectionId"] != nil, result["message"]; c.want == "name_mismatch" &&
+			(connected != (c.reading == "warns") || message == nil) {
+			t.Errorf("%s: answered %v", c.reading, result)
 		}
 	}
 }
