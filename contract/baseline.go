@@ -116,9 +116,13 @@ func (b Baseline) warning(i int, message string) string {
 	return b.problem(i, "fingerprint", message).String()
 }
 
+// acceptedDays is how long a finding is accepted that nobody has looked at yet.
+const acceptedDays = 90
+
 // With is the baseline that accepts every finding of a report: entries whose findings are still there stay as they are,
-// new ones get the reason, and those that nothing has any more go.
-func (b Baseline) With(r Report, reason string) Baseline {
+// new ones get the reason and end 90 days from now, and those that nothing has any more go.
+func (b Baseline) With(r Report, reason string, now time.Time) Baseline {
+	until := now.UTC().AddDate(0, 0, acceptedDays).Format(time.DateOnly)
 	next := Baseline{Findings: []KnownFinding{}}
 	seen := map[string]bool{}
 	for _, c := range r.Checks {
@@ -126,7 +130,7 @@ func (b Baseline) With(r Report, reason string) Baseline {
 			continue
 		}
 		seen[c.Fingerprint] = true
-		one := KnownFinding{Fingerprint: c.Fingerprint, Check: c.ID, Operation: c.Operation, Reason: reason}
+		one := KnownFinding{Fingerprint: c.Fingerprint, Check: c.ID, Operation: c.Operation, Reason: reason, Until: until}
 		if i := slices.IndexFunc(b.Findings, func(f KnownFinding) bool { return f.Fingerprint == c.Fingerprint }); i >= 0 {
 			one.Reason, one.Until = b.Findings[i].Reason, b.Findings[i].Until
 		}
@@ -138,7 +142,7 @@ func (b Baseline) With(r Report, reason string) Baseline {
 // Write writes the file that ReadBaseline reads.
 func (b Baseline) Write(w io.Writer) error {
 	var text strings.Builder
-	text.WriteString("# Findings that are known and accepted. Say why in reason, and until which day, such as 2027-01-31, in until.\n")
+	text.WriteString("# Findings that are known and accepted. Say why in reason, and up to which day in until.\n")
 	if len(b.Findings) == 0 {
 		text.WriteString("findings: []\n")
 	} else {

@@ -60,7 +60,8 @@ func TestBaselineReadsBackWhatItWrites(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	next := b.With(withFindings(), "# \"new\"\n: since today")
+	now := time.Date(2026, 11, 20, 23, 30, 0, 0, time.UTC)
+	next := b.With(withFindings(), "# \"new\"\n: since today", now)
 	var text bytes.Buffer
 	if err := next.Write(&text); err != nil {
 		t.Fatal(err)
@@ -76,15 +77,37 @@ func TestBaselineReadsBackWhatItWrites(t *testing.T) {
 		t.Errorf("got %+v", back.Findings)
 	}
 	r := withFindings()
-	if warnings := back.Apply(&r, time.Date(2026, 11, 20, 0, 0, 0, 0, time.UTC)); len(warnings) > 0 {
+	if warnings := back.Apply(&r, now); len(warnings) > 0 {
 		t.Errorf("warnings %q", warnings)
+	}
+}
+
+// TestWhatNobodyLookedAtIsAcceptedForAWhile counts the days from the day in UTC.
+func TestWhatNobodyLookedAtIsAcceptedForAWhile(t *testing.T) {
+	t.Parallel()
+	old := contract.Baseline{Findings: []contract.KnownFinding{{Fingerprint: "aa", Reason: "for ever"}}}
+	now := time.Date(2026, 11, 21, 23, 30, 0, 0, time.FixedZone("behind", -3600))
+	var got []string
+	for _, f := range old.With(withFindings(), "new", now).Findings {
+		got = append(got, strings.TrimSpace(f.Fingerprint+" "+f.Until))
+	}
+	if diff := cmp.Diff([]string{"aa", "bb 2027-02-20", "dd 2027-02-20", "ee 2027-02-20"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	r := withFindings()
+	b := old.With(r, "new", now)
+	if warnings := b.Apply(&r, now.AddDate(0, 0, 90)); len(warnings) > 0 {
+		t.Errorf("on the last day: %q", warnings)
+	}
+	if warnings := b.Apply(&r, now.AddDate(0, 0, 91)); len(warnings) != 3 {
+		t.Errorf("the day after: %q", warnings)
 	}
 }
 
 func TestAnEmptyBaselineIsWritten(t *testing.T) {
 	t.Parallel()
 	var text bytes.Buffer
-	if err := (contract.Baseline{}).With(contract.Report{}, "").Write(&text); err != nil {
+	if err := (contract.Baseline{}).With(contract.Report{}, "", time.Time{}).Write(&text); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := contract.ReadBaseline("known.yaml", text.Bytes()); err != nil {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // Effect is the worst that a case does to the target.
@@ -39,6 +38,8 @@ type Case struct {
 	Review     string `json:"review"`     // how the page contradicts itself here: a difference is for a person to look at
 
 	File string `json:"-"` // where it was read
+
+	implied []string // those of its clauses that no page says in so many words
 }
 
 // Step is one request, or one control action.
@@ -81,27 +82,6 @@ func (s *Step) Name() string {
 		return s.Request
 	}
 	return "control " + s.Control
-}
-
-// weakens says how bad a step's difference is at most, and why, or "" where the vendor's pages are plain. What rests on
-// an assumption can't fail, unless a refusal was wanted and the request was accepted, the other way round, or the server
-// broke down.
-func (c *Case) weakens(o *Operation, step *Step, status int) (verdict Verdict, why string) {
-	switch named := firstOf(step.Assumption, c.Assumption); {
-	case c.Review != "":
-		return Review, "the page contradicts itself: " + c.Review
-	case named != "":
-		return Warn, "the pages leave it open: " + named
-	}
-	wanted := step.Expect.Status
-	if wanted == 0 || o.evidenceOf(wanted) != evidenceAssumed || (wanted < 400) != (status < 400) || status >= 500 {
-		return "", ""
-	}
-	why = "no page says what is answered here"
-	if names := o.assumptionsOf(wanted); len(names) > 0 {
-		why = "the pages leave it open: " + strings.Join(names, ", ")
-	}
-	return Warn, why
 }
 
 // assumptionsOf are those of the answer with a status.

@@ -55,6 +55,7 @@ func ParseCases(spec *Spec, file string, data []byte) ([]*Case, error) {
 type caseReader struct {
 	spec                *Spec
 	clauses, operations []string // their ids
+	implied             []string // of the clauses
 	doc                 *strictyaml.Document
 	problems            []strictyaml.Problem
 
@@ -67,6 +68,9 @@ func newCaseReader(spec *Spec, doc *strictyaml.Document) *caseReader {
 	r := &caseReader{spec: spec, doc: doc}
 	for _, clause := range Clauses() {
 		r.clauses = append(r.clauses, clause.ID)
+		if clause.How == evidenceImplied {
+			r.implied = append(r.implied, clause.ID)
+		}
 	}
 	for _, o := range spec.Operations() {
 		r.operations = append(r.operations, o.ID)
@@ -94,6 +98,9 @@ func (r *caseReader) readCase(c *Case, index string) {
 	}
 	for i, id := range c.Clauses {
 		r.known([]string{"clauses", strconv.Itoa(i)}, id, "clause", r.clauses)
+		if slices.Contains(r.implied, id) {
+			c.implied = append(c.implied, id)
+		}
 	}
 	s := newScope()
 	for i := range c.Steps {
@@ -193,7 +200,7 @@ func (r *caseReader) checkParameters(o *Operation, step *Step) {
 		r.known([]string{"path", name}, name, "path parameter", declared[InPath])
 	}
 	for _, name := range slices.Sorted(maps.Keys(step.Query)) {
-		r.known([]string{"query", name}, name, "query parameter", declared[InQuery])
+		r.known([]string{"query", name}, name, "query parameter", append(declared[InQuery], o.queryOfReadings()...))
 	}
 	bodies := 0
 	for _, given := range []bool{step.Form != nil, step.JSON != nil, step.Raw != nil} {

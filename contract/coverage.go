@@ -23,9 +23,8 @@ func (s *Spec) sightingOf(x *Exchange) sighting {
 		return seen
 	}
 	if described := o.described(x.Response.Status); described != nil {
-		body, _ := decodeJSON(x.Response.Body)
 		found := map[string]bool{}
-		fieldsIn(described, body, "", found)
+		fieldsIn(described, []any{x.json()}, "", found)
 		seen.Fields = slices.Sorted(maps.Keys(found))
 	}
 	return seen
@@ -45,27 +44,50 @@ func (o *Operation) described(status int) *schema {
 	return nil
 }
 
-// fieldsIn collects the documented fields that a value has.
-func fieldsIn(s *schema, value any, at string, found map[string]bool) {
-	if s == nil || len(found) >= maxFields {
+// fieldsIn collects the documented fields that any of some values has.
+func fieldsIn(s *schema, values []any, at string, found map[string]bool) {
+	if s == nil || len(values) == 0 || len(found) >= maxFields {
 		return
 	}
 	for _, part := range s.facets() {
-		fieldsIn(part, value, at, found)
+		fieldsIn(part, values, at, found)
 	}
-	switch v := value.(type) {
-	case map[string]any:
-		for name, p := range s.properties {
-			if field, there := v[name]; there && p.schema != nil {
-				found[at+"/"+name] = true
-				fieldsIn(p.schema, field, at+"/"+name, found)
+	for name, p := range s.properties {
+		if p.schema == nil {
+			continue
+		}
+		if fields := membersOf(values, name, p.schema.isSimple()); fields != nil {
+			found[at+"/"+name] = true
+			fieldsIn(p.schema, fields, at+"/"+name, found)
+		}
+	}
+	if s.items == nil {
+		return
+	}
+	var items []any
+	for _, value := range values {
+		list, _ := value.([]any)
+		items = append(items, list...)
+	}
+	fieldsIn(s.items, items, at+"/*", found)
+}
+
+// membersOf are the members of objects that have a name, or one of them.
+func membersOf(values []any, name string, one bool) (fields []any) {
+	for _, value := range values {
+		object, _ := value.(map[string]any)
+		if field, there := object[name]; there {
+			if fields = append(fields, field); one {
+				break
 			}
 		}
-	case []any:
-		for _, item := range v {
-			fieldsIn(s.items, item, at+"/*", found)
-		}
 	}
+	return fields
+}
+
+// isSimple says whether there are no fields below.
+func (s *schema) isSimple() bool {
+	return s.items == nil && len(s.properties)+len(s.allOf)+len(s.oneOf)+len(s.anyOf) == 0
 }
 
 // documentedFields collects the fields that a schema has, as far as schemas that hold themselves allow.

@@ -17,6 +17,29 @@ type Exchange struct {
 	TLS       *tls.ConnectionState // of the connection, nil without TLS
 	Heard     int                  // its place among those that its judge has heard, from 1; see Finding.Earlier
 	Findings  []Finding            // about the answer and, unless it was meant to be refused, about the request
+
+	read readBody
+}
+
+// readBody is an answer's JSON, kept for those who read it next: the case, the judge, the coverage.
+type readBody struct {
+	of    *byte // the body's first
+	size  int
+	value any
+}
+
+// json is the answer's body as JSON, nil where it is none, which is a finding of its own where it must be. Nobody may
+// change it.
+func (x *Exchange) json() any {
+	body := x.Response.Body
+	if len(body) == 0 {
+		return nil
+	}
+	if x.read.of != &body[0] || x.read.size != len(body) {
+		value, _ := decodeJSON(body)
+		x.read = readBody{&body[0], len(body), value}
+	}
+	return x.read.value
 }
 
 // ExchangeRequest is a request as it was sent.

@@ -28,13 +28,8 @@ func (m *matching) result(s *Step, body any) ([]Difference, error) {
 		s.compiled.body(m, nil, body, body != nil)
 	}
 	for _, e := range s.compiled.that {
-		holds, err := e.eval(m.env)
-		if err != nil {
-			m.add("that", e.source, err.Error()) // names were checked when it was read: it is the answer that has another form
-			continue
-		}
-		if holds != true {
-			m.add("that", e.source, "the contrary")
+		if holds, err := e.eval(m.env); err != nil || holds != true { // the names are right: it is the answer that is not
+			m.differences = append(m.differences, e.why(m.env))
 		}
 	}
 	return m.differences, m.err

@@ -97,9 +97,14 @@ func (s scope) answered() scope {
 type expression struct {
 	source  string
 	program *vm.Program
+	sets    bool // it looks values up in lists
 }
 
 func (e expression) eval(env environment) (any, error) {
+	if e.sets {
+		env = maps.Clone(env)
+		env[nameSets] = sets{}
+	}
 	value, err := expr.Run(e.program, map[string]any(env))
 	if err != nil {
 		return nil, fmt.Errorf("%s: %s", e.source, reasonOf(err))
@@ -109,15 +114,18 @@ func (e expression) eval(env environment) (any, error) {
 
 // compileExpression compiles a source for a scope. Time and chance are not to be had: now is the target's.
 func compileExpression(source string, s scope, options ...expr.Option) (expression, error) {
-	options = append(options, expr.Env(types.Map(s)), expr.DisableBuiltin("now"),
+	options = append(slices.Clone(options), expr.DisableBuiltin("now"), expr.DisableBuiltin("uniq"),
+		expr.Function("uniq", uniq, new(func(any) []any)),
 		expr.Function("query", queryOf, new(func(string) map[string]any)),
 		expr.Function("claims", claimsOf, new(func(string) map[string]any)),
 	)
-	program, err := expr.Compile(source, options...)
-	if err != nil {
-		return expression{}, err
+	program, err := expr.Compile(source, append(options, expr.Env(types.Map(s)))...)
+	if err != nil || !strings.Contains(source, " in ") {
+		return expression{source: source, program: program}, err
 	}
-	return expression{source: source, program: program}, nil
+	sets := &setPatcher{} // after the types were checked, which a call of its own would not tell of
+	program, err = expr.Compile(source, append(options, withSets(s, sets)...)...)
+	return expression{source: source, program: program, sets: sets.used}, err
 }
 
 // reasonOf is an expression's error on one line, without the source again.

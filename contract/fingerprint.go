@@ -12,11 +12,16 @@ var indexes = regexp.MustCompile(`/\d+(/|$)`)
 // Fingerprint is the same for the same meaning: a check, the operation, a JSON pointer whatever the index, and the class
 // of what was observed, such as type:string or status:404. Words and values have no part in it.
 func Fingerprint(check, operation, pointer, observed string) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{check, operation, anyIndex(pointer), observed}, "|")))
+	return hex.EncodeToString(sum[:])
+}
+
+// anyIndex is a pointer with * in the place of every index.
+func anyIndex(pointer string) string {
 	for indexes.MatchString(pointer) {
 		pointer = indexes.ReplaceAllString(pointer, "/*$1")
 	}
-	sum := sha256.Sum256([]byte(strings.Join([]string{check, operation, pointer, observed}, "|")))
-	return hex.EncodeToString(sum[:])
+	return pointer
 }
 
 var (

@@ -26,6 +26,7 @@ type hearing struct {
 	texts    []textField
 	status   int // of the answer, GenAuth's from the envelope
 	rows     []row
+	shown    []*person // by row: as earlier answers showed them, nil for who is new; read when it is first needed
 	findings []Finding
 	found    map[string]int // by rule
 }
@@ -43,7 +44,7 @@ func newHearing(j *Judge, x *Exchange) *hearing {
 		sent := Request{Path: h.path, RawQuery: h.url.RawQuery, Header: x.Request.Header, Body: x.Request.Body}
 		h.input, h.faults = h.operation.CheckRequest(sent)
 	}
-	h.body, _ = decodeJSON(x.Response.Body) // that it is no JSON is a finding of its own, where it must be
+	h.body = x.json()
 	if code, ok := h.top("statusCode").(float64); ok && h.vendor() == nameGenAuth {
 		h.status = int(code)
 	}
@@ -108,52 +109,11 @@ func (h *hearing) findAt(level Level, f Finding) {
 			f.Assumption = p.assumptions[0]
 		}
 	}
-	if f.Clause == "" {
+	if !h.carries(f.Clause) {
 		f.Clause = h.clauseOf(r, p)
 	}
 	h.findings = append(h.findings, f)
 }
-
-// clauseOf chooses the clause that a finding breaks: one of the rule's that stands at the place, or else what the place
-// carries, or else one that the rule and the operation have in common.
-func (h *hearing) clauseOf(r *rule, p place) string {
-	if h.operation == nil {
-		return ""
-	}
-	for _, list := range [][]string{p.clauses, p.around, h.operation.Clauses} {
-		for _, id := range r.clauses {
-			if slices.Contains(list, id) && (id != clauseOfErrors || h.refused()) {
-				return id
-			}
-		}
-	}
-	for _, id := range slices.Concat(p.clauses, p.around) {
-		if r.lowers && len(p.schemas) > 0 && slices.Contains(h.operation.Clauses, id) {
-			return id
-		}
-	}
-	if r.whole {
-		return h.clauseOfAnswer()
-	}
-	return ""
-}
-
-// clauseOfAnswer is the clause that the answer as a whole breaks: about the credential's fault where that was to be
-// refused, or else the operation's first, which says what it answers.
-func (h *hearing) clauseOfAnswer() string {
-	if fault := h.credentialFault(); fault != "" {
-		if id := h.clauseOfFault(fault); id != "" {
-			return id
-		}
-	}
-	if len(h.operation.Clauses) > 0 {
-		return h.operation.Clauses[0]
-	}
-	return ""
-}
-
-// clauseOfErrors is about refusals alone.
-const clauseOfErrors = "AR-16"
 
 // certain is the level of a finding that only somebody else's change in the meantime could explain: an error where a case
 // made the request, which has what it looks at to itself.

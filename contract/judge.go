@@ -11,8 +11,11 @@ type Judge struct {
 	heard int
 }
 
-// NewJudge returns a judge who has seen nothing.
+// NewJudge returns a judge who has seen nothing. The readings with which the document was loaded hold where known has none.
 func NewJudge(spec *Spec, known Known) *Judge {
+	if known.Readings == nil {
+		known.Readings = spec.readings
+	}
 	j := &Judge{spec: spec, known: known, rules: allRules(), byID: map[string]*rule{}, trail: newTrail()}
 	for _, r := range j.rules {
 		j.byID[r.id] = r
@@ -39,3 +42,8 @@ func (j *Judge) Hear(x *Exchange) {
 // Moved says that the target's world went on for reasons that the judge did not hear of, such as a clock that was set or
 // a user who changed something: what may have changed so is forgotten, what never changes is not.
 func (j *Judge) Moved() { j.trail.forgetChanging() }
+
+// Issued says for which application a user's access token was issued, where the judge did not hear the answer that issued it.
+func (j *Judge) Issued(accessToken, app string) {
+	j.trail.tokens.set(j.trail.digest(accessToken), token{app: app, heard: j.heard})
+}

@@ -75,7 +75,7 @@ func TestLegalVariationsRaiseNothing(t *testing.T) {
 			strings.ReplaceAll(changed(changed(loginsKept, "2025-11-10", "2026-05-02"), `"loginCount":2`, `"loginCount":1`), "x1@", "y7@")}},
 		{name: "one 429", exchanges: []string{throttled}, want: "note status-undocumented CL-01"},
 		{name: "after one 429", exchanges: []string{throttled, loginsKept}},
-		{name: "a header of its own", exchanges: []string{changed(loginsKept, "> 200", "> 200\n> Deprecation: true")}},
+		{name: "a header of its own", exchanges: []string{changed(loginsKept, "> 200", "> 200\n> X-Served-By: eu-1")}},
 		{name: "a new login in the logs", exchanges: []string{changed(logsKept, `,{"IpAddress"`, `],"x":[{"IpAddress"`), logsKept}},
 		{name: "the same city twice", exchanges: []string{logsKept, logsKept}},
 		{name: "an address that was shared", known: Known{PrivateEmails: []string{"kim@work.example"}}, exchanges: []string{withTwo(loginsKept)}},
@@ -128,7 +128,7 @@ func TestNothingIsSkippedSilently(t *testing.T) {
 		{name: "below a base path", exchanges: []string{changed(loginsKept, "GET /api", "GET /ls/v1/api")}},
 		{name: "a mistake below a base path", exchanges: []string{changed(changed(loginsKept, "GET /api", "GET /ls/v1/api"), `"total":1`, `"total":2`)},
 			want: "error total-mismatch CL-14"},
-		{name: "a body where there is none", exchanges: []string{changed(deleteKept, "> 200", "> 204")}, want: "error status-undocumented AR-06"},
+		{name: "a body where there is none", exchanges: []string{changed(deleteKept, "> 200", "> 204")}, want: "error status-undocumented AR-11"},
 		{name: "429 without a time", exchanges: []string{loginsAsked + "> 429"}, want: "warning status-undocumented CL-01"},
 		{name: "a refusal without a body", exchanges: []string{loginsAsked + "> 401\n> WWW-Authenticate: Basic"},
 			want: "error content-type-mismatch AR-16; error error-shape AR-16"},
@@ -170,11 +170,11 @@ func TestTrail(t *testing.T) {
 		{name: "another id at the user's endpoint", exchanges: []string{connectionsKept, exchangeKept, "@intent observe\n" + changed(user, `"c1"`, `"u9"`)},
 			want: "error connection-id-unstable AR-04"},
 		{name: "another globalId there", exchanges: []string{connectionsKept, exchangeKept, changed(user, "AB1234", "AB9999")},
-			want: "error global-id-unstable CL-06"},
+			want: "error global-id-unstable AR-02"},
 		{name: "a change takes its time", known: Known{Settle: 2 * time.Second}, exchanges: []string{connectionsKept, shareKept, stale},
-			want: "note read-after-write AR-10"},
+			want: "note read-after-write AR-07"},
 		{name: "and too long", known: Known{Settle: time.Second / 2}, exchanges: []string{connectionsKept, shareKept, stale},
-			want: "warning read-after-write AR-10"},
+			want: "warning read-after-write AR-07"},
 		{name: "a grant that was not stored", exchanges: []string{grantKept, "@intent observe\n" + unchanged}, want: "error read-after-write ST-14"},
 		{name: "a grant that was", exchanges: []string{grantKept, revoked, unchanged}},
 		{name: "a refused revocation that was done", exchanges: []string{grantKept, foreign, "@intent observe\n" + unchanged},
@@ -355,6 +355,7 @@ func BenchmarkHear(b *testing.B) {
 	x := exchangeOf(loginsAsked + "> 200\n" + `{"users":[` + strings.Join(users, ",") + `],"total":100}`)
 	j := NewJudge(standinSpec(b), Known{PrivateEmails: []string{"jane@home.example"}, Secrets: []string{"s3cret1"}})
 	for b.Loop() {
+		x.read = readBody{} // each answer of a proxy is a new one
 		if j.Hear(x); len(x.Findings) > 0 {
 			b.Fatal(x.Findings)
 		}

@@ -24,6 +24,9 @@ const (
 type redactor struct {
 	secrets  map[string]string // value to the name of the variable that stands for it
 	personal map[string]bool   // values of the case under way
+	longest  []string          // the same, the longest first; nil when it is not known
+	unread   []any             // bodies whose values are not in personal yet: most cases show nothing of theirs
+	hides    map[string]bool   // what hidden said of a name
 	canary   string            // the one globalId that is shown: a curl line needs it
 }
 
@@ -43,7 +46,7 @@ var people = map[string]string{
 }
 
 func newRedactor(c Config) *redactor {
-	r := &redactor{secrets: map[string]string{}, personal: map[string]bool{}, canary: c.LoginSign.Canary.GlobalID}
+	r := &redactor{secrets: map[string]string{}, personal: map[string]bool{}, hides: map[string]bool{}, canary: c.LoginSign.Canary.GlobalID}
 	eachKey(reflect.ValueOf(c), "", func(key string, v reflect.Value) {
 		name, isSecret := variables[key]
 		if !isSecret {
@@ -75,10 +78,24 @@ func (r *redactor) secret(value, variable string) {
 }
 
 // forget drops what one case's answers have taught.
-func (r *redactor) forget() { r.personal = map[string]bool{} }
+func (r *redactor) forget() { r.personal, r.longest, r.unread = map[string]bool{}, nil, nil }
 
 // learn keeps the personal values of an answer.
-func (r *redactor) learn(body any) { r.walk(body, "") }
+func (r *redactor) learn(body any) { r.unread = append(r.unread, body) }
+
+// learnt are the personal values, the longest first.
+func (r *redactor) learnt() []string {
+	if r.unread != nil {
+		for _, body := range r.unread {
+			r.walk(body, "")
+		}
+		r.unread, r.longest = nil, nil
+	}
+	if r.longest == nil {
+		r.longest = longestFirst(r.personal)
+	}
+	return r.longest
+}
 
 func (r *redactor) walk(v any, name string) {
 	switch v := v.(type) {
@@ -91,10 +108,20 @@ func (r *redactor) walk(v any, name string) {
 			r.walk(value, name)
 		}
 	case string:
-		if len(v) >= minLearnt && len(r.personal) < maxLearnt && hidden(name) {
+		if len(v) >= minLearnt && len(r.personal) < maxLearnt && r.hidden(name) {
 			r.personal[v] = true
 		}
 	}
+}
+
+// hidden is the same as the function; an answer has the same few names over and over.
+func (r *redactor) hidden(name string) bool {
+	hides, known := r.hides[name]
+	if !known {
+		hides = hidden(name)
+		r.hides[name] = hides
+	}
+	return hides
 }
 
 // personalNames are parts of the names of fields that hold personal data.
@@ -143,7 +170,7 @@ func (r *redactor) values(s string, shown func(variable string) string) string {
 			s = strings.ReplaceAll(s, value, shown(r.secrets[value]))
 		}
 	}
-	for _, value := range longestFirst(r.personal) {
+	for _, value := range r.learnt() {
 		if !strings.HasPrefix(value, "$") && strings.Contains(s, value) {
 			s = strings.ReplaceAll(s, value, typeShown(kindString))
 		}

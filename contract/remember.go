@@ -72,7 +72,7 @@ func (h *hearing) rememberRow(r row) {
 	}
 	p.heard = h.x.Heard
 	if r.connection != "" {
-		p.connection = t.digest(r.connection)
+		p.connection, p.movedID = t.digest(r.connection), false
 		t.connections.set(t.digest(r.app, r.connection), connection{key, t.digest(r.app), t.digest(r.globalID), h.x.Heard})
 		t.connections.set(t.digest(r.connection), connection{key, t.digest(r.app), t.digest(r.globalID), h.x.Heard})
 	}
@@ -81,7 +81,7 @@ func (h *hearing) rememberRow(r row) {
 		t.aliases.set(p.alias, alias{t.digest(r.app), t.digest(r.globalID), h.x.Heard})
 	}
 	if r.joined != 0 {
-		p.joined = r.joined
+		p.joined, p.movedJoined = r.joined, false
 	}
 	if r.last != 0 {
 		p.last = r.last

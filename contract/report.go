@@ -43,6 +43,8 @@ type Check struct {
 	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges
 	Fingerprint string   `json:"fingerprint,omitempty"` // the same for the same meaning, see Fingerprint
 	Baseline    string   `json:"baseline,omitempty"`    // new, known or absent, where a baseline was given
+	Cause       string   `json:"cause,omitempty"`       // the Fingerprint of the finding that tells of the same cause
+	Also        []string `json:"also,omitempty"`        // the checks whose Cause is this one
 }
 
 // Evidence is an exchange as a report shows it: redacted, and cut.

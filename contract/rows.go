@@ -27,6 +27,7 @@ const maxRows = 1 << 16
 
 // row is a user as an answer shows one: what it leaves out is empty.
 type row struct {
+	number     int // its place among the answer's rows
 	pointer    string
 	list       string // the pointer of the list that it stands in, or ""
 	app        string
@@ -70,6 +71,9 @@ func (h *hearing) readRows() (rows []row) {
 	}
 	if id, ok := h.top("connectionId").(string); ok && h.is(opUpdateStatus) {
 		rows = append(rows, row{pointer: "/connectionId", app: app, globalID: fold(h.path["globalId"]), connection: id})
+	}
+	for i := range rows {
+		rows[i].number = i
 	}
 	return rows
 }

@@ -64,8 +64,8 @@ const (
 type Known struct {
 	Secrets       []string          // values that no answer may hold; those shorter than 6 bytes are not looked for
 	PrivateEmails []string          // addresses that no answer may hold, but as the address that a user shares
-	TokenApp      string            // the application for which user tokens were issued whose issue was not heard
-	Readings      map[string]string // assumption id to reading, as the target's dialect has it
+	TokenApp      string            // the application of user tokens of whose issue nobody told the judge, see Judge.Issued
+	Readings      map[string]string // assumption id to reading, as the target's dialect has it; nil: the document's
 	Slow          time.Duration     // an answer that takes longer is slow; 0 is 3 seconds
 	Settle        time.Duration     // how long a change may take until answers show it; 0 is at once
 }

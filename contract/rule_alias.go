@@ -140,5 +140,7 @@ func (h *hearing) rowApart(r row) {
 }
 
 func (h *hearing) leak(pointer, message string, earlier int) {
-	h.find(Finding{In: InBody, Pointer: pointer, Message: message, Earlier: earlier, Expected: "nothing of another", Actual: "another's"})
+	h.find(Finding{
+		In: InBody, Pointer: pointer, Message: message, Earlier: earlier, Clause: "CL-18", Expected: "nothing of another", Actual: "another's",
+	})
 }

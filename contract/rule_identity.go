@@ -48,7 +48,7 @@ func identityRules() []*rule {
 				exchanges: []string{loginsKept, "@intent observe\n" + changed(loginsKept, "2025-11-10", "2026-01-10")}},
 		},
 		{
-			id: ruleCountFell, level: Warning, since: since05, clauses: []string{"CL-10", "CL-11"}, check: (*hearing).countGrows,
+			id: ruleCountFell, level: Warning, since: since05, clauses: []string{"CL-10", "CL-11", "AR-05"}, check: (*hearing).countGrows,
 			title:  "The number of a connection's logins never falls, and the latest of them never becomes an earlier one",
 			why:    "Usage that is billed or reported from it goes wrong.",
 			keeps:  story{note: "One login later.", exchanges: []string{loginsKept, changed(loginsKept, `"loginCount":2`, `"loginCount":3`)}},
@@ -89,13 +89,20 @@ func (h *hearing) globalIDStable() {
 	}
 }
 
-// same is the person that an earlier answer showed, unless the user left and came again since.
+// same is the person that an earlier answer showed.
 func (h *hearing) same(r row) (person, bool) {
-	_, p, known := h.trail.personOf(r.app, r.globalID)
-	if !known || r.app == "" || r.globalID == "" {
-		return person{}, false
+	if h.shown == nil {
+		h.shown = make([]*person, len(h.rows))
+		for i, one := range h.rows {
+			if _, p, known := h.trail.personOf(one.app, one.globalID); known && one.app != "" && one.globalID != "" {
+				h.shown[i] = &p
+			}
+		}
 	}
-	return p, true
+	if p := h.shown[r.number]; p != nil {
+		return *p, true
+	}
+	return person{}, false
 }
 
 // rejoined says whether the user has left and come again since: the connection is another one.
@@ -109,7 +116,7 @@ func madeAgain(p person, r row) bool { return p.joined != 0 && r.joined != 0 && 
 func (h *hearing) connectionStable() {
 	for _, r := range h.rows {
 		p, known := h.same(r)
-		if !known || r.connection == "" || p.connection == 0 || h.rejoined(p, r) || p.connection == h.trail.digest(r.connection) {
+		if !known || r.connection == "" || p.connection == 0 || p.movedID || h.rejoined(p, r) || p.connection == h.trail.digest(r.connection) {
 			continue
 		}
 		pointer := r.pointer
@@ -129,7 +136,7 @@ func (h *hearing) joinedStable() {
 		p, known := h.same(r)
 		sameAlias := r.alias != "" && p.alias == h.trail.digest(r.alias)
 		sameID := r.connection != "" && p.connection == h.trail.digest(r.connection)
-		if !known || !madeAgain(p, r) || !sameAlias && !sameID {
+		if !known || !madeAgain(p, r) || !sameID && (!sameAlias || p.movedJoined) {
 			continue
 		}
 		name := "/joinedAt"

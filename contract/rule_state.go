@@ -27,7 +27,7 @@ func stateRules() []*rule {
 	return []*rule{
 		{
 			id: ruleReadAfterWrite, level: Error, since: since05, check: (*hearing).readAfterWrite,
-			clauses: []string{"AR-10", "AR-08", "CL-07", "ST-13", "ST-14", "LX-09", "ST-12"},
+			clauses: []string{"AR-07", "CL-07", "ST-13", "ST-14", "LX-09", "ST-12"},
 			title:   "What was changed is what is answered from then on",
 			why:     "A change that was confirmed is lost, and nobody hears of it.",
 			keeps:   story{exchanges: []string{connectionsKept, shareKept, shown}},
@@ -43,7 +43,8 @@ func stateRules() []*rule {
 				exchanges: []string{connectionsKept, deleteKept, connectionsKept}},
 		},
 		{
-			id: ruleRefusedButChanged, level: Error, since: since05, clauses: []string{"AR-10", "ST-04", "ST-14"}, check: (*hearing).refusedChange,
+			id: ruleRefusedButChanged, level: Error, since: since05, clauses: []string{"AR-07", "CL-07", "ST-04", "ST-14"},
+			check:  (*hearing).refusedChange,
 			title:  "A refused request changes nothing (RFC 5789, 2)",
 			why:    "A stranger who is told no has had their way, and the application never learns of it.",
 			keeps:  story{exchanges: []string{connectionsKept, refused, connectionsKept}},
@@ -79,14 +80,18 @@ func (h *hearing) addressAfterWrite(p person, r row) {
 	if (shown == p.wanted.value) != p.wanted.stop {
 		return
 	}
-	clause := "AR-10"
-	if h.is(opCurrentLogins) {
-		clause = "CL-07"
-	}
 	h.stale(h.certain(), p.wanted.at, Finding{
-		In: InBody, Pointer: r.pointer + "/email", Clause: clause, Earlier: p.wanted.heard,
+		In: InBody, Pointer: r.pointer + "/email", Clause: h.clauseOfShared(), Earlier: p.wanted.heard,
 		Message: "the shared address was changed, and the answer does not show it", Expected: "the address that was set", Actual: "another",
 	})
+}
+
+// clauseOfShared is what the list's page says of the shared address.
+func (h *hearing) clauseOfShared() string {
+	if h.is(opCurrentLogins) {
+		return "CL-07"
+	}
+	return "AR-07"
 }
 
 // revokedNothing says whether a revocation found nothing.
@@ -101,7 +106,7 @@ func (h *hearing) refusedChange() {
 		if known && h.is(opConnections, opCurrentLogins) && p.refused.heard != 0 && p.email != p.refused.value &&
 			p.refused.value == h.trail.digest(strings.ToLower(r.email)) {
 			h.findAt(h.certain(), Finding{
-				In: InBody, Pointer: r.pointer + "/email", Clause: "AR-10", Earlier: p.refused.heard,
+				In: InBody, Pointer: r.pointer + "/email", Clause: h.clauseOfShared(), Earlier: p.refused.heard,
 				Message: "an address is shared that a refused request was to set", Expected: "the address from before", Actual: "the refused one",
 			})
 		}

@@ -30,7 +30,7 @@ func allRules() []*rule {
 	return slices.Concat(
 		requestRules(), formRules(), statusRules(), refusalRules(), credentialRules(), transportRules(),
 		identityRules(), aliasRules(), listRules(), timeRules(), valueRules(), leakRules(), tokenRules(),
-		changeRules(), stateRules(), logRules(),
+		changeRules(), stateRules(), logRules(), deprecationRules(),
 	)
 }
 

@@ -122,7 +122,9 @@ func (o Options) complete(target Target) (Options, error) {
 }
 
 func (s *session) newJudge() {
-	known := Known{Secrets: s.config.secrets(), TokenApp: s.config.LoginSign.App.ID, Readings: s.options.Readings}
+	known := Known{
+		Secrets: s.config.secrets(), TokenApp: s.config.LoginSign.App.ID, Readings: s.options.Readings, Settle: s.target.settles(),
+	}
 	if private := s.config.LoginSign.Canary.PrivateEmail; private != "" {
 		known.PrivateEmails = []string{private}
 	}
@@ -138,6 +140,9 @@ func (s *session) time() time.Time {
 	return s.options.Now()
 }
 
+// stopped is why a case did not come to its end.
+const stopped = "the run was stopped"
+
 // next runs the case with this place in the plan, unless an earlier run did.
 func (s *session) next(ctx context.Context, i int, c *Case) (caseRecord, error) {
 	if record, done := s.journal.finished[c.ID]; done {
@@ -149,7 +154,7 @@ func (s *session) next(ctx context.Context, i int, c *Case) (caseRecord, error) 
 		return s.unrun(c, Skip, reason), nil
 	}
 	if ctx.Err() != nil {
-		return s.unrun(c, Skip, "the run was stopped"), nil
+		return s.unrun(c, Skip, stopped), nil
 	}
 	if reason := s.closedTo(c); reason != "" {
 		return s.unrun(c, Inconclusive, reason), nil

@@ -104,6 +104,9 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 		act = r.control
 	}
 	err := act(ctx, step, &record)
+	if r.interrupted(ctx, record, err) {
+		return false
+	}
 	if err == nil && !record.failed() {
 		r.capture(step, &record)
 	}
@@ -122,6 +125,18 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 	return err == nil && !record.failed()
 }
 
+// interrupted ends a case where the run was stopped: what was not waited for is nobody's fault, nor is a change that would
+// have needed a moment more to be seen.
+func (r *caseRun) interrupted(ctx context.Context, record stepResult, err error) bool {
+	if ctx.Err() == nil || err == nil && (r.written == "" || !record.failed()) {
+		return false
+	}
+	r.result.Verdict, r.result.Reason = Skip, record.name()+": "+stopped
+	record.Looks, record.Differences = nil, nil
+	r.result.Steps = append(r.result.Steps, record)
+	return true
+}
+
 func (r *caseRun) conclude(verdict Verdict, record stepResult, err error) {
 	if r.result.Verdict == Fail && verdict == Inconclusive {
 		return
@@ -137,9 +152,14 @@ func (r *caseRun) control(ctx context.Context, step *Step, record *stepResult) e
 		return err
 	}
 	result, err := r.act(ctx, step.Control, args)
-	r.judge.Moved()
+	if r.target.Control != nil && moves(step.Control) {
+		r.judge.Moved()
+	}
 	if err != nil {
 		return err
+	}
+	if token, issued := result["token"].(string); issued && step.Control == actionToken {
+		r.judge.Issued(token, fmt.Sprint(args["app"]))
 	}
 	r.env[nameResult] = result
 	m := &matching{env: r.env}
@@ -165,9 +185,7 @@ func (r *caseRun) capture(step *Step, record *stepResult) {
 	for _, c := range step.compiled.captures {
 		value, err := c.eval(r.env)
 		if err != nil || value == nil { // names were checked when it was read: it is the answer that has another form
-			m := &matching{}
-			m.add("capture "+c.name, "a value of "+c.source, "nothing")
-			record.Differences = append(record.Differences, m.differences...)
+			record.Differences = append(record.Differences, c.whyNothing(r.env))
 			continue
 		}
 		r.env[c.name] = plain(value)

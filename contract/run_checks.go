@@ -123,6 +123,7 @@ func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 	for i := range record.Checks {
 		if c := &record.Checks[i]; c.Fingerprint == mark {
 			c.Count += times
+			c.breaks(r.spec.clausesBroken(step.Exchange, f)...)
 			c.shows(step.Number)
 			return
 		}
@@ -135,26 +136,13 @@ func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 	if f.Earlier > 0 {
 		c.Exchanges = []int{r.heardBefore + f.Earlier, step.Number}
 	}
-	c.about(r.session)
-	if c.Clause = firstOf(f.Clause, c.Clause); f.Clause != "" && !slices.Contains(c.Clauses, f.Clause) {
-		c.Clauses = append([]string{f.Clause}, c.Clauses...)
-	}
+	rule := r.rules[f.Rule]
+	c.Title, c.Why = rule.Title, rule.Why
+	c.breaks(r.spec.clausesBroken(step.Exchange, f)...)
 	if f.Assumption != "" {
 		c.Reason = "the pages leave it open: " + f.Assumption
 	}
 	record.Checks = append(record.Checks, c)
-}
-
-// about adds what the rules' list and the document say of a finding's rule and operation.
-func (c *Check) about(s *session) {
-	rule := s.rules[c.ID]
-	c.Title, c.Clauses, c.Why = rule.Title, rule.Clauses, rule.Why
-	if o, ok := s.spec.Operation(c.Operation); ok && len(c.Clauses) == 0 {
-		c.Clauses = o.Clauses
-	}
-	if len(c.Clauses) > 0 {
-		c.Clause = c.Clauses[0]
-	}
 }
 
 // shows adds an exchange, up to a few.

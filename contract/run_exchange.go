@@ -68,13 +68,10 @@ func (r *caseRun) askUntil(ctx context.Context, o *Operation, step *Step, out ou
 
 // waits are those before the operation may be asked again: only where it shows what the case has written.
 func (r *caseRun) waits(o *Operation) []time.Duration {
-	switch {
-	case o.writes() || r.written == "":
+	if o.writes() || r.written == "" {
 		return nil
-	case r.target.local():
-		return localRead
 	}
-	return reads
+	return r.target.waits()
 }
 
 // ask sends the request and compares the answer.
@@ -102,7 +99,7 @@ func (r *caseRun) ask(ctx context.Context, o *Operation, step *Step, out outgoin
 // answered lets expressions see an exchange, and returns the body of the answer.
 func (r *caseRun) answered(x *Exchange) any {
 	r.env[nameRequest] = map[string]any{"method": x.Request.Method, "url": x.Request.URL, "headers": flat(x.Request.Header)}
-	body, _ := decodeJSON(x.Response.Body) // that it is no JSON is a finding of its own, where it must be
+	body := x.json()
 	r.env[nameResponse] = map[string]any{"status": x.Response.Status, "headers": flat(x.Response.Header), "body": body}
 	return body
 }
@@ -113,7 +110,7 @@ func (r *caseRun) judged(o *Operation, step *Step, record *stepResult) {
 	r.judge.Hear(x)
 	r.exchanges++
 	record.Number, r.heardBefore = r.exchanges, r.exchanges-x.Heard
-	body, _ := decodeJSON(x.Response.Body)
+	body := x.json()
 	r.weigh(o, step, record, body)
 	if o.writes() && x.Response.Status < http.StatusBadRequest && !x.Intent.Refusal {
 		r.written = x.Request.Method + " " + x.Request.URL + " " + string(x.Request.Body)
@@ -122,7 +119,7 @@ func (r *caseRun) judged(o *Operation, step *Step, record *stepResult) {
 
 // weigh says what the answer means for the step, and for whether the target can be looked at.
 func (r *caseRun) weigh(o *Operation, step *Step, record *stepResult, body any) {
-	record.Weakened, record.Why = r.result.Case.weakens(o, step, record.Exchange.Response.Status)
+	record.Weakened, record.Why = r.result.Case.weakens(o, step, record.Exchange.Response.Status, record.Differences)
 	i := slices.IndexFunc(r.options.Unusual, func(id string) bool { return slices.Contains(o.Assumptions, id) })
 	if record.Unusual = i >= 0; record.Unusual && record.Weakened == "" {
 		record.Weakened, record.Why = Warn, "the case is written for the usual reading of "+r.options.Unusual[i]

@@ -145,10 +145,13 @@ func isPage(o *Operation, answer ExchangeResponse) bool {
 	return !known
 }
 
-// businessStatus is the HTTP status or, where an envelope of a 200 has a statusCode of its own, that one.
+// businessStatus is the HTTP status or, where an envelope says the contrary of it, the envelope's statusCode: a refusal that
+// stands in a success, or a success in a refusal, which shows that we were let in.
 func businessStatus(status int, body any) int {
 	object, _ := body.(map[string]any)
-	if own, ok := object["statusCode"].(float64); ok && status == http.StatusOK && own >= http.StatusBadRequest {
+	own, ok := object["statusCode"].(float64)
+	refused := own >= http.StatusBadRequest
+	if ok && own >= http.StatusOK && refused != (status >= http.StatusBadRequest) && (status == http.StatusOK || !refused) {
 		return int(own)
 	}
 	return status

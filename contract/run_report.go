@@ -58,6 +58,7 @@ func (r *Report) add(c Check) {
 		for i := range r.Checks {
 			if have := &r.Checks[i]; have.Fingerprint == c.Fingerprint {
 				have.Count += c.Count
+				have.breaks(c.Clauses...)
 				have.Cases = append(have.Cases, c.Case)
 				for _, number := range c.Exchanges {
 					have.shows(number)
@@ -71,6 +72,7 @@ func (r *Report) add(c Check) {
 }
 
 func (r *Report) sum() {
+	r.tellOnce()
 	for _, c := range r.Checks {
 		r.Summary.Verdicts[c.Verdict]++
 		if c.ID == c.Case && isJudgement(c.Verdict) {

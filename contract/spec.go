@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,7 @@ import (
 // it at once.
 type Spec struct {
 	source     []byte // with the readings applied
+	readings   map[string]string
 	operations []*Operation
 	byID       map[string]*Operation
 	methods    []string // that any of them has, sorted
@@ -33,7 +35,7 @@ func Load(data []byte, readings map[string]string) (*Spec, error) {
 	if err != nil {
 		return nil, fmt.Errorf("openapi document: %w", err)
 	}
-	return newSpec(root, source)
+	return newSpec(root, source, readings)
 }
 
 // modelOf reads YAML, of which JSON is a part.
@@ -84,11 +86,11 @@ func LoadPrepared(data []byte, prepared string, readings map[string]string) (*Sp
 	if err != nil {
 		return nil, fmt.Errorf("prepared openapi document: %w", err)
 	}
-	return newSpec(root, data)
+	return newSpec(root, data, readings)
 }
 
-func newSpec(root *node, source []byte) (*Spec, error) {
-	s := &Spec{source: source, byID: map[string]*Operation{}}
+func newSpec(root *node, source []byte, readings map[string]string) (*Spec, error) {
+	s := &Spec{source: source, readings: maps.Clone(readings), byID: map[string]*Operation{}}
 	if err := s.compile(root); err != nil {
 		return nil, fmt.Errorf("openapi document: %w", err)
 	}

@@ -47,6 +47,9 @@ type Resetter interface {
 // actionCode is the control action that a live target's own codes can stand for.
 const actionCode = "code"
 
+// actionToken is the control action that issues a user's access token.
+const actionToken = "token"
+
 // controlActions lists the arguments of each action that a case may ask for; those that end in "?" may be left out.
 //
 //	advance       the clock goes forward by a duration such as 1h
@@ -71,6 +74,11 @@ var controlActions = map[string][]string{
 	"events":        {"app"},
 	"refuse_events": {"times", "status?"},
 	"now":           {},
+}
+
+// moves says whether an action may change what answers show.
+func moves(action string) bool {
+	return !slices.Contains([]string{"now", "events", "refuse_events"}, action)
 }
 
 // checkArguments says what is wrong with an action's arguments, or "".
@@ -113,6 +121,22 @@ func (t Target) local() bool {
 		}
 	}
 	return len(t.BaseURLs) > 0
+}
+
+// waits are those before a request is repeated that is to show what was written.
+func (t Target) waits() []time.Duration {
+	if t.local() {
+		return localRead
+	}
+	return reads
+}
+
+// settles is how long a change may take until answers show it: as long as cases wait for it.
+func (t Target) settles() (all time.Duration) {
+	for _, wait := range t.waits() {
+		all += wait
+	}
+	return all
 }
 
 // name is the target in reports: its base URLs without what may be secret in them.

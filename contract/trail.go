@@ -30,6 +30,9 @@ type person struct {
 	counted           bool
 	heard             int
 
+	// The user may have left and come again since the connection, or the time of its making, was shown.
+	movedID, movedJoined bool
+
 	// What may change: the address that is shared.
 	unshared int    // the exchange that showed a dash, 0 when none did
 	wanted   sent   // the address that a change set
@@ -94,10 +97,11 @@ func (t *trail) personOf(app, globalID string) (digest, person, bool) {
 	return key, p, known
 }
 
-// forgetChanging forgets what other people may have changed.
+// forgetChanging forgets what other people may have changed; they may also have left and come again.
 func (t *trail) forgetChanging() {
 	for key, p := range t.people.values {
 		p.unshared, p.wanted, p.refused, p.email, p.deleted, p.active = 0, sent{}, sent{}, 0, sent{}, flagUnknown
+		p.movedID, p.movedJoined = true, true
 		t.people.values[key] = p
 	}
 	t.statuses, t.addresses, t.things = memory[license]{}, memory[address]{}, memory[thing]{}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock"
+	"github.com/standin-mock/standin/mock/demo"
 	"github.com/standin-mock/standin/mock/store"
 	"github.com/standin-mock/standin/mock/store/storetest"
 	"github.com/standin-mock/standin/mock/world"
@@ -125,34 +126,10 @@ func demoConfig(t *testing.T, ns *mock.Namespace) contract.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return contract.Config{
-		LoginSign: contract.LoginSignConfig{
-			App: contract.AppConfig{ID: "app_demo", Secret: "demo-secret",
-				RedirectURI: "http://localhost:3000/callback"},
-			OtherApp: contract.AppConfig{ID: "app_other", Secret: "other-secret",
-				RedirectURI: "http://localhost:3001/callback"},
-			EmptyApp:     contract.AppConfig{ID: "app_empty", Secret: "empty-secret"},
-			PortalCookie: "loginsign_session=demo-session",
-			UserToken:    token["token"].(string),
-			Canary: contract.CanaryConfig{
-				GlobalID: "AB1234", ConnectionID: "conn_456", PrivateEmail: "jane.doe@private.example",
-				DeletableConnectionID: "conn_456",
-			},
-		},
-		SSOJet: contract.SSOJetConfig{
-			ClientID: "cli_demo", ClientSecret: "ssojet-demo-secret", Token: "ssojet-demo-token",
-			UserID: "6694c133565dfee5166d1cbb", EmptyUserID: idle.SSOJetID,
-		},
-		GenAuth: contract.GenAuthConfig{
-			AccessKeyID: "demo-pool-id", AccessKeySecret: "demo-pool-secret",
-			User: contract.GenAuthUserConfig{
-				UserID: "6229ffaaaaaaaaaacade3e3d9", Phone: "2025550142", Email: "wei.chen@example.com", Username: "weichen",
-				ExternalID:   "emp-10001",
-				Identity:     "62f20932716fbcc10d966ee5:ou_8bae746eac07cd2564654140d2a9ac61",
-				SyncRelation: "lark:ou_8bae746eac07cd2564654140d2a9ac61",
-			},
-		},
-	}
+	c := demo.Config()
+	c.LoginSign.UserToken, c.SSOJet.EmptyUserID = token["token"].(string), idle.SSOJetID
+	c.LoginSign.Canary.DeletableConnectionID = demo.Connection
+	return c
 }
 
 // control does on the world what cases ask for; the receiver gets the webhooks of each app whose events a case looks at.

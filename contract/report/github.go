@@ -17,7 +17,7 @@ const maxAnnotations = 10
 func writeGitHub(w io.Writer, v view) error {
 	var b strings.Builder
 	count := map[contract.Level]int{}
-	for _, c := range v.findings() {
+	for _, c := range v.told() {
 		level := Severity(c)
 		if count[level]++; count[level] > maxAnnotations {
 			continue
@@ -43,6 +43,9 @@ func (v view) annotation(c contract.Check) string {
 	}
 	if c.Expected+c.Actual != "" {
 		lines = append(lines, fmt.Sprintf("expected %s, got %s", cmp.Or(c.Expected, "something else"), cmp.Or(c.Actual, "nothing")))
+	}
+	if also := seenBy(c); also != "" {
+		lines = append(lines, "also seen "+also)
 	}
 	return strings.Join(lines, "\n")
 }

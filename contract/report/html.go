@@ -41,6 +41,7 @@ type htmlFilter struct {
 type htmlCheck struct {
 	contract.Check
 	Shown, Level, Sentence, Where string
+	SeenBy, ToldBy                string
 	ClauseWords                   []contract.Clause
 	OtherClauses                  []string
 	Evidence                      []htmlExchange
@@ -75,7 +76,7 @@ func newPage(v view) htmlPage {
 }
 
 func (v view) htmlCheck(c contract.Check) htmlCheck {
-	one := htmlCheck{Check: c, Shown: Shown(c), Sentence: clean(sentence(c)), Where: where(c)}
+	one := htmlCheck{Check: c, Shown: Shown(c), Sentence: clean(sentence(c)), Where: where(c), SeenBy: seenBy(c), ToldBy: v.toldBy(c)}
 	one.ClauseWords, one.OtherClauses = v.clausesOf(c)
 	if c.IsFinding() {
 		one.Level = Severity(c).String()

@@ -19,7 +19,7 @@ func writeMarkdown(w io.Writer, v view) error {
 	if sight := v.sight(); sight != "" {
 		fmt.Fprintf(&b, "\n%s\n", inline(sight))
 	}
-	list := v.findings()
+	list := v.told()
 	if len(list) > 0 {
 		b.WriteString("\n| level | check | operation | what | clause |\n|---|---|---|---|---|\n")
 	}
@@ -28,7 +28,7 @@ func writeMarkdown(w io.Writer, v view) error {
 			fmt.Fprintf(&b, "\nand %s more\n", counted(len(list)-i, "finding"))
 			break
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", Severity(c), inline(c.ID), inline(c.Operation), inline(sentence(c)),
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", Severity(c), inline(c.ID), inline(c.Operation), inline(told(c)),
 			inline(cmp.Or(strings.Join(c.Clauses, " "), c.Clause)))
 	}
 	v.markdownCoverage(&b)
@@ -37,6 +37,14 @@ func writeMarkdown(w io.Writer, v view) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// told is what a check is about, and who else has seen it.
+func told(c contract.Check) string {
+	if also := seenBy(c); also != "" {
+		return sentence(c) + " (also seen " + also + ")"
+	}
+	return sentence(c)
 }
 
 func (v view) markdownCoverage(b *strings.Builder) {

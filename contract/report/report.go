@@ -104,6 +104,25 @@ func (v view) findings() []contract.Check {
 	return v.sorted(IsFinding)
 }
 
+// told lists the findings that tell of a cause, without those that another one of them tells.
+func (v view) told() []contract.Check {
+	list := v.findings()
+	tell := map[string]bool{}
+	for _, c := range list {
+		tell[c.Fingerprint] = true
+	}
+	return slices.DeleteFunc(list, func(c contract.Check) bool { return c.Cause != "" && tell[c.Cause] })
+}
+
+// toldBy is the id of the check that tells of the same cause, or "".
+func (v view) toldBy(c contract.Check) string {
+	i := slices.IndexFunc(v.Checks, func(other contract.Check) bool { return c.Cause != "" && other.Fingerprint == c.Cause })
+	if i < 0 {
+		return ""
+	}
+	return v.Checks[i].ID
+}
+
 // with lists the checks that are shown under a verdict.
 func (v view) with(verdict string) []contract.Check {
 	return v.sorted(func(c contract.Check) bool { return Shown(c) == verdict })
@@ -171,14 +190,17 @@ func sentence(c contract.Check) string {
 	return c.Title
 }
 
-// where names the case and the step of a check, and how often it came.
+// where names the case and the step of a check, and how often it came; of recorded traffic only that.
 func where(c contract.Check) string {
 	place := strings.Trim(c.Case+", "+c.Step, ", ")
 	if n := len(c.Cases) - 1; n > 0 {
 		place += ", and in " + counted(n, "case") + " more"
 	}
-	if c.Count > 1 {
-		place += " (" + counted(c.Count, "time") + ")"
+	switch {
+	case c.Count < 2:
+		return place
+	case place == "":
+		return counted(c.Count, "time")
 	}
-	return place
+	return place + " (" + counted(c.Count, "time") + ")"
 }

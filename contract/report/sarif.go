@@ -155,7 +155,7 @@ func (v view) sarifText(c contract.Check) string {
 func sarifProperties(v view, c contract.Check) map[string]any {
 	all := map[string]any{"verdict": Shown(c)}
 	for name, value := range map[string]string{"case": c.Case, "step": c.Step, "effect": string(c.Effect), "pointer": c.Pointer,
-		"expected": c.Expected, "actual": c.Actual, "curl": v.curl(c)} {
+		"expected": c.Expected, "actual": c.Actual, "curl": v.curl(c), "sameCauseAs": v.toldBy(c)} {
 		if value != "" {
 			all[name] = value
 		}

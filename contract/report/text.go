@@ -25,7 +25,7 @@ type text struct {
 
 func writeText(w io.Writer, v view) error {
 	t := &text{view: v}
-	for _, c := range t.findings() {
+	for _, c := range t.told() {
 		t.finding(severityWord(c), c)
 	}
 	for _, group := range [][2]string{{string(contract.Failed), "check error"}, {string(contract.Review), "review"}, {known, known}} {
@@ -84,7 +84,12 @@ func (t *text) finding(word string, c contract.Check) {
 		t.field("clause", strings.TrimSpace(one.ID+"  "+one.Text+from(one.Page)))
 	}
 	t.field("and also", strings.Join(others, " "))
-	t.field("case", where(c))
+	if c.Case == "" {
+		t.field("seen", where(c))
+	} else {
+		t.field("case", where(c))
+		t.field("also seen", seenBy(c))
+	}
 	t.field("at", c.Pointer)
 	t.field("expected", c.Expected)
 	t.field("actual", c.Actual)

@@ -28,6 +28,22 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// maxAlso is how many of the checks are named that have the cause of another one.
+const maxAlso = 20
+
+// seenBy names the other checks that have a check's cause.
+func seenBy(c contract.Check) string {
+	if len(c.Also) == 0 {
+		return ""
+	}
+	named := c.Also[:min(len(c.Also), maxAlso)]
+	text := "by " + counted(len(c.Also), "other check") + ": " + strings.Join(named, ", ")
+	if more := len(c.Also) - len(named); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
 // verdicts counts the checks as people read them, the worst first.
 func (v view) verdicts() string {
 	counts := map[string]int{}

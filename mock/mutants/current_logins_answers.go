@@ -27,7 +27,7 @@ func currentLoginsAnswers() []Mutant {
 				body["debug"] = "client " + r.path["appId"] + " " + s.secretOf(r.path["appId"])
 			})},
 		{ID: "M129", Name: "any-origin-with-credentials", What: "Every origin may read it with credentials", Kind: Proto,
-			Effect: contract.Observe, Clause: "CL-18", Check: "cors-too-open", Expect: ExpectWarn,
+			Effect: contract.Observe, Check: "cors-too-open", Expect: ExpectWarn,
 			breaking: after(listCurrentLogins, func(_ *request, a *answer) {
 				a.header.Set("Access-Control-Allow-Origin", "*")
 				a.header.Set("Access-Control-Allow-Credentials", "true")
@@ -40,6 +40,11 @@ func currentLoginsRefusals() []Mutant {
 		{ID: "M120", Name: "missing-basic-accepted", What: "No Basic header is needed", Kind: Auth, Effect: contract.Refuse,
 			Clause: "CL-03", Check: "auth-not-enforced", Expect: ExpectFail,
 			breaking: onlyWith("", accepting(http.StatusUnauthorized, asApp, listCurrentLogins))},
+		{ID: "M131", Name: "missing-basic-is-a-bad-request", What: "A request without a Basic header is a 400", Kind: Status,
+			Effect: contract.Refuse, Clause: "CL-03", Check: "auth-wrong-order", Expect: ExpectFail,
+			breaking: onlyWith("", refused(listCurrentLogins, http.StatusUnauthorized, func(a *answer) {
+				*a = *refusal(http.StatusBadRequest, "Authorization is required")
+			}))},
 		{ID: "M121", Name: "foreign-client-accepted", What: "Another application's credentials open the list", Kind: Auth,
 			Effect: contract.Refuse, Clause: "CL-05", Check: "auth-not-enforced", Expect: ExpectFail,
 			breaking: accepting(http.StatusForbidden, asApp, listCurrentLogins)},

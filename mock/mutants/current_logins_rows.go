@@ -39,6 +39,13 @@ func currentLoginsRows() []Mutant {
 			breaking: rememberedRows(listCurrentLogins, users, func(s *site, row object) {
 				row["aliasEmail"] = s.privateEmail(row["globalId"])
 			})},
+		{ID: "M115", Name: "logins-are-forgotten", What: "loginCount is lower on every call", Kind: Stable,
+			Effect: contract.Observe, Clause: "CL-10", Check: "login-count-fell", Expect: ExpectWarn,
+			breaking: rememberedRows(listCurrentLogins, users, func(s *site, row object) {
+				if count, ok := row["loginCount"].(float64); ok {
+					row["loginCount"] = max(0, count-float64(s.asked))
+				}
+			})},
 		{ID: "M108", Name: "active-is-inverted", What: "isActive contradicts the developer's list", Kind: Cross,
 			Effect: contract.Observe, Clause: "CL-13", Check: "current-logins-active-flag", Expect: ExpectFail,
 			breaking: list(func(_ int, row object) { row["isActive"] = row["isActive"] != true })},
@@ -63,6 +70,20 @@ func currentLoginsSums() []Mutant {
 			breaking: granted(listCurrentLogins, func(body object) {
 				if list, ok := body[users].([]any); ok && len(list) > 0 {
 					body[users], body["total"] = append(list, list[0]), float64(len(list)+1)
+				}
+			})},
+		{ID: "M113", Name: "list-is-cut", What: "A list has two users and no more, and total agrees", Kind: Relate,
+			Effect: contract.Observe, Clause: "CL-01", Check: "current-logins-answers-users-and-total", Expect: ExpectFail,
+			breaking: granted(listCurrentLogins, func(body object) {
+				if list, ok := body[users].([]any); ok && len(list) > 2 {
+					body[users], body["total"] = list[len(list)-2:], 2.0
+				}
+			})},
+		{ID: "M114", Name: "total-beyond-the-page", What: "total counts users whom the list does not have", Kind: Relate,
+			Effect: contract.Observe, Clause: "CL-14", Check: "total-mismatch", Expect: ExpectFail,
+			breaking: granted(listCurrentLogins, func(body object) {
+				if list, ok := body[users].([]any); ok && len(list) > 1 {
+					body[users] = list[:len(list)-1]
 				}
 			})},
 		{ID: "M112", Name: "other-apps-users-listed", What: "Users of the other application are listed too", Kind: Leak,

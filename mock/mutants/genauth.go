@@ -12,7 +12,7 @@ const loggedinApps = "genauth.getUserLoggedinApps"
 
 // genauth breaks the logged-in apps.
 func genauth() []Mutant {
-	return slices.Concat(loggedinAppsRows(), loggedinAppsRefusals(), loggedinAppsCredentials())
+	return slices.Concat(loggedinAppsRows(), loggedinAppsEnvelope(), loggedinAppsRefusals(), loggedinAppsCredentials())
 }
 
 func loggedinAppsRows() []Mutant {
@@ -29,6 +29,27 @@ func loggedinAppsRows() []Mutant {
 					body["data"] = append(list, list[0])
 				}
 			})},
+		{ID: "M224", Name: "email-finds-nobody", What: "userIdType email finds no applications", Kind: Cross,
+			Effect: contract.Observe, Clause: "GA-03", Check: "loggedin-apps-by-email", Expect: ExpectFail,
+			breaking: remembered(loggedinApps, func(_ *site, r *request, body object) {
+				if r.URL.Query().Get("userIdType") == "email" {
+					body["data"] = []any{}
+				}
+			})},
+		{ID: "M225", Name: "success-without-data", What: "A success has no data", Kind: Schema, Effect: contract.Observe,
+			Clause: "GA-05", Check: "required-field-missing", Expect: ExpectFail, breaking: granted(loggedinApps, without("data"))},
+		{ID: "M226", Name: "token-without-a-lifetime", What: "The management token has no expires_in", Kind: Schema,
+			Effect: contract.Observe, Clause: "GX-03", Check: "required-field-missing", Expect: ExpectFail,
+			breaking: granted("genauth.getManagementToken", func(body object) {
+				if data, ok := body["data"].(object); ok {
+					delete(data, "expires_in")
+				}
+			})},
+	}
+}
+
+func loggedinAppsEnvelope() []Mutant {
+	return []Mutant{
 		{ID: "M222", Name: "business-code-is-text", What: "statusCode of a success is a text", Kind: Schema,
 			Effect: contract.Observe, Clause: "GA-05", Check: "response-schema-mismatch", Expect: ExpectFail,
 			breaking: granted(loggedinApps, set("statusCode", "200"))},
@@ -46,20 +67,11 @@ func loggedinAppsRows() []Mutant {
 					a.status = http.StatusInternalServerError
 				}
 			})},
-		{ID: "M224", Name: "email-finds-nobody", What: "userIdType email finds no applications", Kind: Cross,
-			Effect: contract.Observe, Clause: "GA-03", Check: "loggedin-apps-by-email", Expect: ExpectFail,
-			breaking: remembered(loggedinApps, func(_ *site, r *request, body object) {
-				if r.URL.Query().Get("userIdType") == "email" {
-					body["data"] = []any{}
-				}
-			})},
-		{ID: "M225", Name: "success-without-data", What: "A success has no data", Kind: Schema, Effect: contract.Observe,
-			Clause: "GA-05", Check: "required-field-missing", Expect: ExpectFail, breaking: granted(loggedinApps, without("data"))},
-		{ID: "M226", Name: "token-without-a-lifetime", What: "The management token has no expires_in", Kind: Schema,
-			Effect: contract.Observe, Clause: "GX-03", Check: "required-field-missing", Expect: ExpectFail,
-			breaking: granted("genauth.getManagementToken", func(body object) {
-				if data, ok := body["data"].(object); ok {
-					delete(data, "expires_in")
+		{ID: "M239", Name: "success-on-unauthorized", What: "A success is an HTTP 401 with statusCode 200", Kind: Status,
+			Effect: contract.Observe, Clause: "GA-06", Check: "envelope-status-mismatch", Expect: ExpectFail,
+			breaking: after(loggedinApps, func(_ *request, a *answer) {
+				if a.isSuccess() {
+					a.status = http.StatusUnauthorized
 				}
 			})},
 	}

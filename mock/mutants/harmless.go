@@ -110,6 +110,18 @@ func changes() []Mutant {
 		{ID: "D01", Name: "extra-field", What: "Every user has a field that nobody documented", Kind: None,
 			Effect: contract.Observe, Clause: "CL-01", Check: "undocumented-field", Expect: ExpectWarn,
 			breaking: rows(listCurrentLogins, users, setIn("tier", "gold"))},
+		{ID: "D02", Name: "deprecation", What: "A header says that the list of users will go away", Kind: None,
+			Effect: contract.Observe, Check: "operation-deprecated", Expect: ExpectWarn,
+			breaking: on(func(s *site, r *request) *answer {
+				a := s.ask(r)
+				a.header.Set("Deprecation", "@1793491200")
+				return a
+			}, listCurrentLogins)},
+		{ID: "D03", Name: "undocumented-429", What: "The check of a redirect URI is throttled without saying for how long", Kind: None,
+			Effect: contract.Observe, Check: "status-undocumented", Expect: ExpectWarn,
+			breaking: on(func(*site, *request) *answer {
+				return refusal(http.StatusTooManyRequests, "Slow down")
+			}, "loginsign.checkRedirectUri")},
 	}
 }
 

@@ -11,7 +11,9 @@ import (
 const getUser = "loginsign.getUser"
 
 // signIn breaks GET /api/user and GET /oauth/authorize.
-func signIn() []Mutant {
+func signIn() []Mutant { return append(signInUsers(), signInRedirects()...) }
+
+func signInUsers() []Mutant {
 	return []Mutant{
 		{ID: "M30", Name: "internal-id", What: "id of the user is an internal one, not the connection's", Kind: Cross,
 			Effect: contract.Observe, Clause: "AR-04", Check: "user-id-is-the-connection", Expect: ExpectFail,
@@ -40,13 +42,6 @@ func signIn() []Mutant {
 			breaking: remembered(getUser, func(s *site, _ *request, body object) {
 				body["globalId"] = fmt.Sprintf("QZ%04d", s.asked)
 			})},
-		{ID: "M185", Name: "open-redirect", What: "It redirects to a URI that is not registered", Kind: Proto,
-			Effect: contract.Refuse, Clause: "LX-02", Check: "authorize-refuses-unregistered-redirect-uris", Expect: ExpectFail,
-			breaking: after("loginsign.authorize", func(r *request, a *answer) {
-				if uri := r.URL.Query().Get("redirect_uri"); a.status == http.StatusBadRequest && uri != "" {
-					*a = answer{status: http.StatusFound, header: http.Header{"Location": {uri + "?error=invalid_request"}}}
-				}
-			})},
 		{ID: "M187", Name: "any-method-will-do", What: "A method that the path lacks is answered as GET", Kind: Proto,
 			Effect: contract.Refuse, Check: "method-not-rejected", Expect: ExpectFail,
 			breaking: breaking{anyMethod: true, do: (*site).ask}},
@@ -57,6 +52,28 @@ func signIn() []Mutant {
 					a.header.Set("Content-Type", "text/html")
 					a.body = []byte("<!doctype html><title>Hello</title>")
 				}
+			})},
+	}
+}
+
+func signInRedirects() []Mutant {
+	return []Mutant{
+		{ID: "M185", Name: "open-redirect", What: "It redirects to a URI that is not registered", Kind: Proto,
+			Effect: contract.Refuse, Clause: "LX-02", Check: "authorize-refuses-unregistered-redirect-uris", Expect: ExpectFail,
+			breaking: after("loginsign.authorize", func(r *request, a *answer) {
+				if uri := r.URL.Query().Get("redirect_uri"); a.status == http.StatusBadRequest && uri != "" {
+					*a = answer{status: http.StatusFound, header: http.Header{"Location": {uri + "?error=invalid_request"}}}
+				}
+			})},
+		{ID: "M188", Name: "redirect-to-nowhere", What: "A refusal redirects without saying where to", Kind: Proto,
+			Effect: contract.Refuse, Clause: "LX-01", Check: "header-missing", Expect: ExpectFail,
+			breaking: refused("loginsign.authorize", http.StatusBadRequest, func(a *answer) {
+				*a = answer{status: http.StatusFound, header: http.Header{}}
+			})},
+		{ID: "M189", Name: "redirect-to-a-path", What: "A refusal redirects to a path, not to a URI", Kind: Proto,
+			Effect: contract.Refuse, Clause: "LX-01", Check: "header-invalid", Expect: ExpectFail,
+			breaking: refused("loginsign.authorize", http.StatusBadRequest, func(a *answer) {
+				*a = answer{status: http.StatusFound, header: http.Header{"Location": {"/error?code=invalid_request"}}}
 			})},
 	}
 }
