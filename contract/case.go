@@ -28,8 +28,9 @@ type Case struct {
 	Title   string   `json:"title"`
 	Clauses []string `json:"clauses"`
 	Effect  Effect   `json:"effect"`
+	After   string   `json:"after"`   // the case right above that this one goes on from: in its state, with what it captured
 	Needs   []string `json:"needs"`   // keys of the configuration; those that expressions and credentials name are added
-	Steps   []Step   `json:"steps"`   // run in order until one fails
+	Steps   []Step   `json:"steps"`   // run in order until one has another status than expected, or no answer
 	Cleanup []Step   `json:"cleanup"` // run whatever happened; one that names something never captured is left out
 	Undone  []Step   `json:"undone"`  // run after a clean-up that worked, and show that it did
 

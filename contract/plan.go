@@ -39,15 +39,12 @@ func makePlan(target Target, o Options) (Plan, []*Case, error) {
 		}
 	}
 	p.plan = Plan{Target: target.name(), Effects: o.Effects}
-	var chosen []*Case
-	for _, c := range o.Cases {
-		if p.chosen(c) {
-			chosen = append(chosen, c)
-		}
-	}
+	chosen := p.choose()
 	slices.SortStableFunc(chosen, func(a, b *Case) int { return cmp.Compare(rank(a.Effect), rank(b.Effect)) })
-	for _, c := range chosen {
-		p.add(c)
+	for i := 0; i < len(chosen); {
+		cases := chainAt(chosen, i)
+		p.chain(cases)
+		i += len(cases)
 	}
 	p.plan.AtMost = p.plan.Requests + p.repeats + min(maxRetries, p.plan.Requests)
 	if o.MaxRequests > 0 {
@@ -86,8 +83,35 @@ func (p *planner) chosen(c *Case) bool {
 	return of(o.CaseIDs, c.ID) && vendor && of(p.only, c.ID) && !slices.Contains(o.Skip, c.ID)
 }
 
-func (p *planner) add(c *Case) {
-	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect}
+// choose lists the cases that the options name, with those that they go on from.
+func (p *planner) choose() (chosen []*Case) {
+	needed := ""
+	for _, c := range slices.Backward(p.options.Cases) {
+		if p.chosen(c) || c.ID == needed && !slices.Contains(p.options.Skip, c.ID) {
+			chosen, needed = append(chosen, c), c.After
+		}
+	}
+	slices.Reverse(chosen)
+	return chosen
+}
+
+// chain adds cases that go on from one another.
+func (p *planner) chain(cases []*Case) {
+	first, last := cases[0], cases[len(cases)-1]
+	reason := ""
+	if first.After != "" {
+		reason = fmt.Sprintf("it goes on from %s, which is left out", first.After)
+	}
+	for _, c := range cases {
+		if skipped := p.add(c, reason, endsUndone(first, last)); skipped && reason == "" {
+			reason = fmt.Sprintf("it goes on from %s, which is skipped", c.ID)
+		}
+	}
+}
+
+// add adds a case, unless it is to be skipped. Where the chain undoes itself, its clean-up is only for when that fails.
+func (p *planner) add(c *Case, skip string, undoesItself bool) (skipped bool) {
+	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect, Skip: skip}
 	steps := slices.Concat(c.Steps, c.Cleanup, c.Undone)
 	written, repeats, env := false, 0, newEnvironment(p.options.Config)
 	latest, asked := 0, map[string][]int{}
@@ -98,6 +122,11 @@ func (p *planner) add(c *Case) {
 			continue
 		}
 		planned.Operations = append(planned.Operations, o.ID)
+		planned.Credentials = append(planned.Credentials, authenticationFor(steps[i].Auth, o, p.options.Config).needs...)
+		if i >= len(c.Steps) && undoesItself {
+			repeats++
+			continue
+		}
 		key := questionOf(c, o, &steps[i], p.options.Config, env)
 		if number, known := p.shared(key, latest); known {
 			latest = number
@@ -107,7 +136,6 @@ func (p *planner) add(c *Case) {
 			planned.Requests++
 			sends = append(sends, steps[i])
 		}
-		planned.Credentials = append(planned.Credentials, authenticationFor(steps[i].Auth, o, p.options.Config).needs...)
 		if written && !o.writes() {
 			repeats += len(reads)
 		}
@@ -119,7 +147,10 @@ func (p *planner) add(c *Case) {
 	})...)
 	slices.Sort(planned.Credentials)
 	planned.Credentials = slices.Compact(planned.Credentials)
-	if planned.Skip = p.lacking(c, steps, planned.Requests); planned.Skip != "" {
+	if skip == "" {
+		planned.Skip = p.lacking(c, steps, planned.Requests)
+	}
+	if planned.Skip != "" {
 		planned.Requests, planned.Credentials = 0, nil
 	} else {
 		p.count(planned, sends)
@@ -132,6 +163,7 @@ func (p *planner) add(c *Case) {
 	slices.Sort(planned.Operations)
 	planned.Operations = slices.Compact(planned.Operations)
 	p.plan.Cases = append(p.plan.Cases, planned)
+	return planned.Skip != ""
 }
 
 // shared is the request of another case whose answer a step can look at: one that comes after all that its case has seen.
