@@ -111,6 +111,13 @@ func (o *Operation) assumptionsOf(status int) []string {
 	return texts(declared.field("x-assumption"))
 }
 
+// wantsSuccess reports whether the step expects to be answered with what it asks for.
+func (s *Step) wantsSuccess() bool {
+	body, _ := s.Expect.Body.(map[string]any)
+	business, _ := body["statusCode"].(float64)
+	return s.Expect.Status != 0 && s.Expect.Status < 400 && s.Expect.Error == nil && business < 400
+}
+
 // refusalWanted reports whether the step is meant to be refused.
 func (s *Step) refusalWanted(e Effect) bool {
 	return e == Refuse || s.Expect.Status >= 400 || s.Expect.Error != nil

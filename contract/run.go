@@ -25,7 +25,11 @@ func Run(ctx context.Context, target Target, o Options) (Report, error) {
 		return Report{}, err
 	}
 	began := s.time()
+	early, cancel := context.WithCancel(ctx)
+	defer s.ahead.all.Wait()
+	defer cancel()
 	for len(s.records) < len(s.cases) {
+		s.lookAhead(early)
 		cases := chainAt(s.cases, len(s.records))
 		records, err := s.next(ctx, cases)
 		if err != nil {
@@ -36,6 +40,7 @@ func Run(ctx context.Context, target Target, o Options) (Report, error) {
 			s.tell(c, records[i])
 		}
 	}
+	s.sender.sent, s.sender.promised = s.sender.sent+s.sender.promised, 0
 	s.reset(context.WithoutCancel(ctx))
 	report := s.report()
 	if !began.IsZero() {
@@ -61,6 +66,7 @@ type session struct {
 	records   []caseRecord
 	codes     []string // not spent yet
 	answers   map[string][]shared
+	ahead     ahead
 	exchanges int
 	// heardBefore is how many of the exchanges the present judge has not heard.
 	heardBefore int

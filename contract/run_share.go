@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 )
@@ -22,7 +21,7 @@ type shared struct {
 func questionOf(c *Case, o *Operation, step *Step, config Config, env environment) string {
 	switch {
 	case c.Effect == Observe && !o.writes() && step.Headers == nil:
-	case c.Effect == Refuse && (step.Auth != "" || step.Expect.Status >= http.StatusBadRequest || step.Expect.Error != nil):
+	case c.Effect == Refuse && !step.wantsSuccess():
 	default:
 		return ""
 	}
