@@ -116,13 +116,14 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 		act = r.control
 	}
 	err := act(ctx, step, &record)
-	if err == nil && !record.failed() {
+	if err == nil && (!record.failed() || record.asWanted()) {
 		r.capture(step, &record)
 	}
 	r.result.Steps = append(r.result.Steps, record)
 	var out outage
+	var bound boundError
 	switch {
-	case errors.As(err, &out):
+	case errors.As(err, &out) || errors.As(err, &bound):
 		r.conclude(Inconclusive, record, err)
 	case err != nil:
 		r.conclude(Failed, record, err)

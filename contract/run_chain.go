@@ -85,10 +85,11 @@ func (r *caseRun) isUndone() bool {
 
 // endsUndone reports whether a chain's last request is the one by which its clean-up is looked at.
 func endsUndone(first, last *Case) bool {
-	return len(first.Undone) == 1 && sameRequest(&first.Undone[0], &last.Steps[len(last.Steps)-1])
+	return len(first.Undone) == 1 && sameStep(&first.Undone[0], &last.Steps[len(last.Steps)-1])
 }
 
-func sameRequest(a, b *Step) bool {
-	return a.Request != "" && a.Request == b.Request && a.Auth == b.Auth && reflect.DeepEqual(
+// sameStep reports whether two steps ask for the same and want the same status.
+func sameStep(a, b *Step) bool {
+	return a.Request != "" && a.Request == b.Request && a.Auth == b.Auth && a.Expect.Status == b.Expect.Status && reflect.DeepEqual(
 		[]any{a.Path, a.Query, a.Headers, a.Form, a.JSON, a.Raw}, []any{b.Path, b.Query, b.Headers, b.Form, b.JSON, b.Raw})
 }

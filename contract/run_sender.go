@@ -46,7 +46,7 @@ type sender struct {
 
 func newSender(target Target, o Options, plan Plan) *sender {
 	s := &sender{
-		client: target.client(), timeout: o.Timeout, run: o.RunID, atMost: plan.AtMost, extra: plan.AtMost - plan.Requests,
+		client: target.client(), timeout: o.Timeout, run: o.RunID, atMost: plan.AtMost, extra: plan.AtMost - plan.Requests - plan.Reserve,
 		agent: o.Tool + " (contract check; run " + o.RunID + ")",
 	}
 	rate := o.Rate
@@ -118,10 +118,16 @@ func (s *sender) spare(ctx context.Context, pause time.Duration) bool {
 	return true
 }
 
+// boundError is that no more requests may be sent: so many were.
+type boundError int
+
+// Error implements error.
+func (b boundError) Error() string { return fmt.Sprintf("the bound of %d requests is reached", int(b)) }
+
 // pace waits until the next request may go.
 func (s *sender) pace(ctx context.Context) error {
 	if s.sent+s.promised >= s.atMost {
-		return fmt.Errorf("the bound of %d requests is reached", s.atMost)
+		return boundError(s.atMost)
 	}
 	if s.free != nil {
 		select {
