@@ -34,7 +34,8 @@ type Case struct {
 	Cleanup []Step   `json:"cleanup"` // run whatever happened; one that names something never captured is left out
 	Undone  []Step   `json:"undone"`  // run after a clean-up that worked, and show that it did
 
-	Leaves string `json:"leaves"` // what it makes on a live target and can't take back
+	Leaves string `json:"leaves"` // what it makes on a live target and can't take back, or not without Remove
+	Remove []Step `json:"remove"` // run on a live target after all was undone, where the configuration has their credentials
 
 	Assumption string `json:"assumption"` // an assumption that the expectations rest on: a difference is a warning
 	Review     string `json:"review"`     // how the page contradicts itself here: a difference is for a person to look at

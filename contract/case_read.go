@@ -114,6 +114,13 @@ func (r *caseReader) readCase(c *Case, index string) {
 	}
 	slices.Sort(r.needs)
 	c.Needs = slices.Compact(r.needs)
+	if len(c.Remove) > 0 && c.Leaves == "" {
+		r.place = "/" + index
+		r.report([]string{"remove"}, "what stays where it can't be removed needs words: say leaves", "")
+	}
+	for i := range c.Remove {
+		s = r.readStep(&c.Remove[i], s, index, "remove", strconv.Itoa(i))
+	}
 	r.place = "/" + index
 }
 

@@ -103,12 +103,13 @@ func (p *planner) add(c *Case, skip string, undoesItself bool) (skipped bool) {
 	written, reserve, repeats, env := false, 0, 0, newEnvironment(p.options.Config)
 	latest, asked := 0, map[string][]int{}
 	var sends []Step
-	for i, step := range c.all() {
+	undo := len(c.all())
+	for i, step := range p.steps(c) {
 		o, ok := p.options.Spec.Operation(step.Request)
 		if !ok {
 			continue
 		}
-		if i >= len(c.Steps) && undoesItself {
+		if i >= len(c.Steps) && i < undo && undoesItself {
 			reserve++
 			continue
 		}
@@ -145,10 +146,25 @@ func (p *planner) add(c *Case, skip string, undoesItself bool) (skipped bool) {
 // all are the case's steps, those of its clean-up included.
 func (c *Case) all() []Step { return slices.Concat(c.Steps, c.Cleanup, c.Undone) }
 
+// steps are all that a case may send here.
+func (p *planner) steps(c *Case) []Step {
+	all := c.all()
+	if p.target.Control != nil {
+		return all
+	}
+	for _, step := range c.Remove {
+		o, ok := p.options.Spec.Operation(step.Request)
+		if ok && p.options.Config.hasAll(authenticationFor(step.Auth, o, p.options.Config).needs) {
+			all = append(all, step)
+		}
+	}
+	return all
+}
+
 // credentials begins a case's plan with the operations and credentials that it names.
 func (p *planner) credentials(c *Case) PlannedCase {
 	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect}
-	for _, step := range c.all() {
+	for _, step := range p.steps(c) {
 		if o, ok := p.options.Spec.Operation(step.Request); ok {
 			planned.Operations = append(planned.Operations, o.ID)
 			planned.Credentials = append(planned.Credentials, authenticationFor(step.Auth, o, p.options.Config).needs...)

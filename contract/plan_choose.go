@@ -125,7 +125,7 @@ func (p *planner) cost(cases []*Case, asked map[string]bool) (cost int) {
 // questions are those of a case's requests, "" for one that is not shared.
 func (p *planner) questions(c *Case) (keys []string) {
 	env := newEnvironment(p.options.Config)
-	for _, step := range c.all() {
+	for _, step := range p.steps(c) {
 		if o, ok := p.options.Spec.Operation(step.Request); ok {
 			keys = append(keys, questionOf(c, o, &step, p.options.Config, env))
 		}

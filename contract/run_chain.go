@@ -39,6 +39,7 @@ func (s *session) play(ctx context.Context, cases []*Case) (records []caseRecord
 		last := !goesOn || i == len(cases)-1
 		if last {
 			r.undo(context.WithoutCancel(ctx))
+			r.removeAll(context.WithoutCancel(ctx))
 		}
 		record := r.recordOf(s.sender.sent - before)
 		if last {

@@ -190,3 +190,40 @@ func TestChainsAreRead(t *testing.T) {
 		})
 	}
 }
+
+// TestRemoving deletes what a case made for good, where it has the credentials and the target lets it.
+func TestRemoving(t *testing.T) {
+	t.Parallel()
+	yaml := things[:strings.Index(things, "  cleanup:")] + `
+  leaves: a thing
+  remove:
+    - request: loginsign.dropThing
+      auth: AUTH
+      path: {id: "${id}"}
+      expect: {status: 200}
+`
+	for name, test := range map[string]struct {
+		auth    string
+		answers []http.HandlerFunc
+		lines   int
+		left    string
+	}{
+		"done":       {"app", []http.HandlerFunc{added, fine}, 2, ""},
+		"refused":    {"app", []http.HandlerFunc{added, with(409, `{"error":"in_use"}`)}, 2, "remove[0] loginsign.dropThing was refused"},
+		"not able":   {"portal", []http.HandlerFunc{added}, 1, "loginsign.dropThing would delete it, but the configuration lacks its credentials"},
+		"never made": {"app", []http.HandlerFunc{with(400, `{"error":"x"}`)}, 1, "loginsign.dropThing could not be made: what it names was never answered"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := ask(t, test.answers...)
+			report := runWith(t, a, chainOf(t, strings.ReplaceAll(yaml, "AUTH", test.auth)))
+			var left string
+			for _, l := range report.Left {
+				left += l.Why
+			}
+			if left != test.left || len(a.lines) != test.lines {
+				t.Errorf("left %q after %q", left, a.lines)
+			}
+		})
+	}
+}
