@@ -27,12 +27,14 @@ type Case struct {
 	Title   string   `json:"title"`
 	Clauses []string `json:"clauses"`
 	Effect  Effect   `json:"effect"`
+	After   string   `json:"after"`   // the case right above that this one goes on from: in its state, with what it captured
 	Needs   []string `json:"needs"`   // keys of the configuration; those that expressions and credentials name are added
-	Steps   []Step   `json:"steps"`   // run in order until one fails
+	Steps   []Step   `json:"steps"`   // run in order until one has another status than expected, or no answer
 	Cleanup []Step   `json:"cleanup"` // run whatever happened; one that names something never captured is left out
 	Undone  []Step   `json:"undone"`  // run after a clean-up that worked, and show that it did
 
-	Leaves string `json:"leaves"` // what it makes on a live target and can't take back
+	Leaves string `json:"leaves"` // what it makes on a live target and can't take back, or not without Remove
+	Remove []Step `json:"remove"` // run on a live target after all was undone, where the configuration has their credentials
 
 	Assumption string `json:"assumption"` // an assumption that the expectations rest on: a difference is a warning
 	Review     string `json:"review"`     // how the page contradicts itself here: a difference is for a person to look at
@@ -88,6 +90,13 @@ func (s *Step) Name() string {
 func (o *Operation) assumptionsOf(status int) []string {
 	declared := resolve(o.root, o.node.field("responses").field(strconv.Itoa(status)))
 	return texts(declared.field("x-assumption"))
+}
+
+// wantsSuccess reports whether the step expects to be answered with what it asks for.
+func (s *Step) wantsSuccess() bool {
+	body, _ := s.Expect.Body.(map[string]any)
+	business, _ := body["statusCode"].(float64)
+	return s.Expect.Status != 0 && s.Expect.Status < 400 && s.Expect.Error == nil && business < 400
 }
 
 // refusalWanted reports whether the step is meant to be refused.

@@ -62,6 +62,9 @@ type caseReader struct {
 	place     string   // pointer to the case, and the step, that is being read
 	needs     []string // of that case
 	variables []string // that the step names before it has an answer
+
+	above *Case // that was read before
+	end   scope // after its steps
 }
 
 func newCaseReader(spec *Spec, doc *strictyaml.Document) *caseReader {
@@ -102,13 +105,14 @@ func (r *caseReader) readCase(c *Case, index string) {
 			c.implied = append(c.implied, id)
 		}
 	}
-	s := newScope()
+	s := r.scopeAt(c)
 	for i := range c.Steps {
 		s = r.readStep(&c.Steps[i], s, index, "steps", strconv.Itoa(i))
 		if o, ok := r.spec.Operation(c.Steps[i].Request); ok && c.Effect == Observe && o.changes() && !c.Steps[i].refusalWanted(c.Effect) {
 			r.report([]string{"request"}, "it changes something, which a case with the effect observe may not: say write or destroy", "")
 		}
 	}
+	r.above, r.end = c, s
 	for i := range c.Cleanup {
 		s = r.readStep(&c.Cleanup[i], s, index, "cleanup", strconv.Itoa(i))
 	}
@@ -117,7 +121,34 @@ func (r *caseReader) readCase(c *Case, index string) {
 	}
 	slices.Sort(r.needs)
 	c.Needs = slices.Compact(r.needs)
+	if len(c.Remove) > 0 && c.Leaves == "" {
+		r.place = "/" + index
+		r.report([]string{"remove"}, "what stays where it can't be removed needs words: say leaves", "")
+	}
+	for i := range c.Remove {
+		s = r.readStep(&c.Remove[i], s, index, "remove", strconv.Itoa(i))
+	}
 	r.place = "/" + index
+}
+
+// scopeAt is what the first step of a case may name: what the case captured that it goes on from.
+func (r *caseReader) scopeAt(c *Case) scope {
+	switch {
+	case c.After == "":
+		return newScope()
+	case r.above == nil || r.above.ID != c.After:
+		above := ""
+		if r.above != nil {
+			above = r.above.ID
+		}
+		r.report([]string{"after"}, "a case goes on from the one right above it", above)
+		return newScope()
+	case r.above.Effect != c.Effect:
+		r.report([]string{"effect"}, fmt.Sprintf("%s, which the case goes on from, has the effect %s", c.After, r.above.Effect), "")
+	case len(c.Cleanup)+len(c.Undone) > 0:
+		r.report([]string{"after"}, "the first case of a chain cleans up after all of them: this one has no clean-up of its own", "")
+	}
+	return r.end
 }
 
 // readStep compiles a step and returns the scope of the next one.
@@ -142,6 +173,7 @@ func (r *caseReader) readStep(step *Step, s scope, at ...string) scope {
 		e := r.compile(step.Capture[name], s, []string{"capture", name})
 		step.compiled.captures = append(step.compiled.captures, capture{name, e})
 	}
+	step.compiled.names = r.variables
 	next := s.with(slices.Collect(maps.Keys(step.Capture))...)
 	delete(next, nameResult)
 	delete(next, nameRequest)
@@ -258,6 +290,7 @@ type compiledStep struct {
 	that                             []expression
 	captures                         []capture
 	variables                        []string // that it names before it has an answer
+	names                            []string // all that it names
 }
 
 // capture keeps a value under a name for later steps.

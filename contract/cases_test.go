@@ -83,6 +83,10 @@ func TestEveryCaseCanFail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	goesOn := map[string]bool{}
+	for _, c := range allCases(t) {
+		goesOn[c.ID] = c.After != ""
+	}
 	for name, answer := range map[string]struct {
 		status int
 		body   string
@@ -120,6 +124,9 @@ func TestEveryCaseCanFail(t *testing.T) {
 				}
 			}
 			for id, fine := range passed {
+				if goesOn[id] { // how these fail is shown on a server that does right up to them
+					continue
+				}
 				if fine != (rightly[id] == name) {
 					t.Errorf("%s: passed is %t", id, fine)
 				}

@@ -201,14 +201,14 @@ func (c *nameCollector) Visit(node *ast.Node) {
 	case *ast.IdentifierNode:
 		c.variables = append(c.variables, n.Value)
 	case *ast.MemberNode:
-		if key := chain(n); key != "" {
+		if key := dotted(n); key != "" {
 			c.keys = append(c.keys, key)
 		}
 	}
 }
 
-// chain writes a member access such as loginsign.app.id, or "" for any other.
-func chain(node ast.Node) string {
+// dotted writes a member access such as loginsign.app.id, or "" for any other.
+func dotted(node ast.Node) string {
 	switch n := node.(type) {
 	case *ast.IdentifierNode:
 		if n.Value == nameLoginSign || n.Value == nameSSOJet || n.Value == nameGenAuth {
@@ -216,7 +216,7 @@ func chain(node ast.Node) string {
 		}
 	case *ast.MemberNode:
 		property, isName := n.Property.(*ast.StringNode)
-		if of := chain(n.Node); of != "" && isName {
+		if of := dotted(n.Node); of != "" && isName {
 			return of + "." + property.Value
 		}
 	}

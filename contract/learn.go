@@ -130,7 +130,7 @@ func (l *learner) play(ctx context.Context, i int, p *Probe) Answer {
 	}
 	l.dirty = l.dirty || l.changesForGood(c)
 	l.hide.forget()
-	r := l.newCaseRun(c)
+	r := l.newCaseRun(c, l.newChain(c))
 	answer := r.read(ctx, p)
 	r.undo(context.WithoutCancel(ctx))
 	for _, step := range r.result.Steps {

@@ -12,7 +12,7 @@ const maxSeen = 160 // bytes of a captured value that evidence shows
 // read plays a probe's steps and says which reading their answers fit. Its clean-up is the caller's.
 func (r *caseRun) read(ctx context.Context, p *Probe) Answer {
 	for i := range p.Steps {
-		if !r.step(ctx, &p.Steps[i], fmt.Sprintf("steps[%d]", i)) {
+		if !r.step(ctx, &p.Steps[i], fmt.Sprintf("steps[%d]", i)) || r.result.Steps[i].failed() {
 			return Answer{Reason: r.hide.text(r.stopped()), Evidence: r.requested()}
 		}
 	}

@@ -1,12 +1,16 @@
 package contract
 
-import "fmt"
+import (
+	"context"
+	"fmt"
+	"slices"
+)
 
 // ledger holds what a case is about to change, until it has been undone.
 type ledger struct {
 	entries []LeftItem
-	failure string   // of the clean-up
-	stays   LeftItem // what no clean-up takes back
+	failure string    // of the clean-up
+	stays   []staying // what no clean-up takes back
 }
 
 // enter writes down a change before it is made.
@@ -50,18 +54,66 @@ func (l *ledger) unable(step *Step) {
 	}
 }
 
-// stay writes down what the case makes and nothing that it may do takes back; on a Standin it goes with the case.
+// staying is what a case has made and no clean-up takes back.
+type staying struct {
+	of   *Case
+	item LeftItem
+}
+
+// stay writes down what the case makes for good; on a Standin it goes with the case.
 func (r *caseRun) stay(o *Operation) {
-	if c := r.result.Case; c.Leaves != "" && r.target.Control == nil {
-		r.ledger.stays = LeftItem{What: c.Leaves, Operation: o.ID, Why: "the case that makes it can't delete it"}
+	c := r.result.Case
+	known := slices.ContainsFunc(r.ledger.stays, func(s staying) bool { return s.of == c })
+	if c.Leaves != "" && r.target.Control == nil && !known {
+		item := LeftItem{What: c.Leaves, Operation: o.ID}
+		r.ledger.stays = append(r.ledger.stays, staying{c, item})
 	}
+}
+
+// removeAll removes what the chain has made for good, the last of it first, as far as it can.
+func (r *caseRun) removeAll(ctx context.Context) {
+	var stays []staying
+	for _, s := range slices.Backward(r.ledger.stays) {
+		if s.item.Why = r.remove(ctx, s.of); s.item.Why != "" {
+			stays = append(stays, s)
+		}
+	}
+	r.ledger.stays = stays
+}
+
+// remove runs the steps that remove what a case has made, or says why something stays. That says nothing of the case.
+func (r *caseRun) remove(ctx context.Context, c *Case) (why string) {
+	verdict, reason := r.result.Verdict, r.result.Reason
+	defer func() { r.result.Verdict, r.result.Reason = verdict, reason }()
+	if len(c.Remove) == 0 {
+		return "the case that makes it can't delete it"
+	}
+	for i := range c.Remove {
+		step := &c.Remove[i]
+		switch {
+		case !r.able(step):
+			return step.Name() + " would delete it, but the configuration lacks its credentials"
+		case !r.has(step.compiled.names):
+			return step.Name() + " could not be made: what it names was never answered"
+		case !r.step(ctx, step, fmt.Sprintf("remove[%d]", i)):
+			return r.result.Steps[len(r.result.Steps)-1].name() + " was refused"
+		}
+	}
+	return ""
+}
+
+// able reports whether the configuration has the credentials of a step.
+func (r *caseRun) able(step *Step) bool {
+	o, ok := r.spec.Operation(step.Request)
+	return ok && r.config.hasAll(authenticationFor(step.Auth, o, r.config).needs)
 }
 
 // left is what was changed and not undone.
 func (l *ledger) left() []LeftItem {
-	if l.stays.What != "" {
-		l.entries, l.stays = append(l.entries, l.stays), LeftItem{}
+	for _, s := range l.stays {
+		l.entries = append(l.entries, s.item)
 	}
+	l.stays = nil
 	for i := range l.entries {
 		if l.entries[i].Why == "" {
 			l.entries[i].Why = firstOf(l.failure, "the clean-up was not reached")

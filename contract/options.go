@@ -26,7 +26,8 @@ type Options struct {
 	Only    []string // report only these checks: ids of cases and rules; an unknown one is an error
 	Skip    []string // leave these checks out: ids of cases and rules; an unknown one is an error
 
-	// MaxRequests is how many requests are sent at most; 0 stands for what the plan says, which is never exceeded.
+	// MaxRequests is how many requests are sent at most; 0 stands for what the plan says, which is never exceeded. Where the
+	// cases are more, those that show the most run, and the others are skipped.
 	MaxRequests int
 	// Rate is how many requests are sent in a second at most; 0 stands for 5, or no bound where the target is on the
 	// loopback; below 0 there is no bound.
@@ -66,6 +67,7 @@ type Plan struct {
 	Operations  []PlannedOperation `json:"operations"`
 	Credentials []string           `json:"credentials"` // names in the configuration, of all cases
 	Requests    int                `json:"requests"`    // when nothing has to be asked again
+	Reserve     int                `json:"reserve"`     // for clean-ups that are only needed when something went wrong
 	AtMost      int                `json:"at_most"`     // with what is asked again: the run sends no more
 	Hash        string             `json:"hash"`        // the same for the same cases, options and target
 }

@@ -30,26 +30,17 @@ func MakePlan(target Target, o Options) (Plan, error) {
 	return plan, err
 }
 
-// makePlan lists the chosen cases, the mildest effect first, so that what a case destroys was looked at before.
+// makePlan lists the chosen cases, the mildest effect first, so that what a case destroys was looked at before. Where they
+// are more than the bound on requests allows, those run that show the most.
 func makePlan(target Target, o Options) (Plan, []*Case, error) {
-	p := planner{target: target, options: o, codes: len(o.Config.LoginSign.Codes), left: o.MaxRequests, answers: map[string][]int{}}
-	for _, c := range o.Cases {
-		if slices.Contains(o.Only, c.ID) {
-			p.only = append(p.only, c.ID)
-		}
-	}
-	p.plan = Plan{Target: target.name(), Effects: o.Effects}
-	var chosen []*Case
-	for _, c := range o.Cases {
-		if p.chosen(c) {
-			chosen = append(chosen, c)
-		}
-	}
+	chosen := o.choose()
 	slices.SortStableFunc(chosen, func(a, b *Case) int { return cmp.Compare(rank(a.Effect), rank(b.Effect)) })
-	for _, c := range chosen {
-		p.add(c)
+	p := newPlanner(target, o)
+	p.addAll(chosen)
+	if o.MaxRequests > 0 {
+		p = p.within(chosen)
 	}
-	p.plan.AtMost = p.plan.Requests + p.repeats + min(maxRetries, p.plan.Requests)
+	p.plan.AtMost = p.plan.Requests + p.plan.Reserve + p.repeats + min(maxRetries, p.plan.Requests)
 	if o.MaxRequests > 0 {
 		p.plan.AtMost = min(p.plan.AtMost, o.MaxRequests)
 	}
@@ -72,66 +63,120 @@ type planner struct {
 	options Options
 	codes   int              // that are not planned to be spent
 	repeats int              // observing requests that may be repeated after a write
-	left    int              // of MaxRequests
-	only    []string         // the cases of Options.Only
+	spent   map[*Case]bool   // cases for which no request is left
 	number  int              // of the requests that are planned
 	answers map[string][]int // by questionOf: the numbers of the requests that ask it
 }
 
-// chosen reports whether the options name the case.
-func (p *planner) chosen(c *Case) bool {
-	o := p.options
-	of := func(list []string, id string) bool { return len(list) == 0 || slices.Contains(list, id) }
-	vendor := len(o.Vendors) == 0 || slices.ContainsFunc(o.Spec.vendorsOf(c), func(v string) bool { return of(o.Vendors, v) })
-	return of(o.CaseIDs, c.ID) && vendor && of(p.only, c.ID) && !slices.Contains(o.Skip, c.ID)
+func newPlanner(target Target, o Options) *planner {
+	return &planner{
+		target: target, options: o, codes: len(o.Config.LoginSign.Codes), answers: map[string][]int{}, spent: map[*Case]bool{},
+		plan: Plan{Target: target.name(), Effects: o.Effects},
+	}
 }
 
-func (p *planner) add(c *Case) {
-	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect}
-	steps := slices.Concat(c.Steps, c.Cleanup, c.Undone)
-	written, repeats, env := false, 0, newEnvironment(p.options.Config)
+func (p *planner) addAll(cases []*Case) {
+	for i := 0; i < len(cases); {
+		story := chainAt(cases, i)
+		p.chain(story)
+		i += len(story)
+	}
+}
+
+// chain adds cases that go on from one another.
+func (p *planner) chain(cases []*Case) {
+	first, last := cases[0], cases[len(cases)-1]
+	reason := ""
+	if first.After != "" {
+		reason = fmt.Sprintf("it goes on from %s, which is left out", first.After)
+	}
+	for _, c := range cases {
+		if skipped := p.add(c, reason, endsUndone(first, last)); skipped && reason == "" {
+			reason = fmt.Sprintf("it goes on from %s, which is skipped", c.ID)
+		}
+	}
+}
+
+// add adds a case, unless it is to be skipped. Where the chain undoes itself, its clean-up is only for when that fails.
+func (p *planner) add(c *Case, skip string, undoesItself bool) (skipped bool) {
+	planned := p.credentials(c)
+	written, reserve, repeats, env := false, 0, 0, newEnvironment(p.options.Config)
 	latest, asked := 0, map[string][]int{}
 	var sends []Step
-	for i := range steps {
-		o, ok := p.options.Spec.Operation(steps[i].Request)
+	undo := len(c.all())
+	for i, step := range p.steps(c) {
+		o, ok := p.options.Spec.Operation(step.Request)
 		if !ok {
 			continue
 		}
-		planned.Operations = append(planned.Operations, o.ID)
-		key := questionOf(c, o, &steps[i], p.options.Config, env)
+		if i >= len(c.Steps) && i < undo && undoesItself {
+			reserve++
+			continue
+		}
+		key := questionOf(c, o, &step, p.options.Config, env)
 		if number, known := p.shared(key, latest); known {
 			latest = number
 		} else {
 			p.number++
 			latest, asked[key] = p.number, append(asked[key], p.number)
 			planned.Requests++
-			sends = append(sends, steps[i])
+			sends = append(sends, step)
 		}
-		planned.Credentials = append(planned.Credentials, authenticationFor(steps[i].Auth, o, p.options.Config).needs...)
 		if written && !o.writes() {
 			repeats += len(reads)
 		}
 		written = written || o.writes()
 	}
-	planned.Credentials = append(planned.Credentials, slices.DeleteFunc(slices.Clone(c.Needs), func(key string) bool {
-		_, isSecret := variables[key]
-		return !isSecret
-	})...)
-	slices.Sort(planned.Credentials)
-	planned.Credentials = slices.Compact(planned.Credentials)
-	if planned.Skip = p.lacking(c, steps, planned.Requests); planned.Skip != "" {
+	if planned.Skip = skip; skip == "" {
+		planned.Skip = p.lacking(c)
+	}
+	if planned.Skip != "" {
 		planned.Requests, planned.Credentials = 0, nil
 	} else {
 		p.count(planned, sends)
-		p.repeats += repeats
+		p.plan.Reserve, p.repeats = p.plan.Reserve+reserve, p.repeats+repeats
 		for key, numbers := range asked {
 			p.answers[key] = append(p.answers[key], numbers...)
 		}
-		p.left -= planned.Requests
 	}
-	slices.Sort(planned.Operations)
-	planned.Operations = slices.Compact(planned.Operations)
 	p.plan.Cases = append(p.plan.Cases, planned)
+	return planned.Skip != ""
+}
+
+// all are the case's steps, those of its clean-up included.
+func (c *Case) all() []Step { return slices.Concat(c.Steps, c.Cleanup, c.Undone) }
+
+// steps are all that a case may send here.
+func (p *planner) steps(c *Case) []Step {
+	all := c.all()
+	if p.target.Control != nil {
+		return all
+	}
+	for _, step := range c.Remove {
+		o, ok := p.options.Spec.Operation(step.Request)
+		if ok && p.options.Config.hasAll(authenticationFor(step.Auth, o, p.options.Config).needs) {
+			all = append(all, step)
+		}
+	}
+	return all
+}
+
+// credentials begins a case's plan with the operations and credentials that it names.
+func (p *planner) credentials(c *Case) PlannedCase {
+	planned := PlannedCase{ID: c.ID, Title: c.Title, Effect: c.Effect}
+	for _, step := range p.steps(c) {
+		if o, ok := p.options.Spec.Operation(step.Request); ok {
+			planned.Operations = append(planned.Operations, o.ID)
+			planned.Credentials = append(planned.Credentials, authenticationFor(step.Auth, o, p.options.Config).needs...)
+		}
+	}
+	for _, key := range c.Needs {
+		if _, secret := variables[key]; secret {
+			planned.Credentials = append(planned.Credentials, key)
+		}
+	}
+	planned.Operations, planned.Credentials = merged(planned.Operations, nil), merged(planned.Credentials, nil)
+	return planned
 }
 
 // shared is the request of another case whose answer a step can look at: one that comes after all that its case has seen.
@@ -175,7 +220,8 @@ func merged(a, b []string) []string {
 }
 
 // lacking says why the case can't run here, or "".
-func (p *planner) lacking(c *Case, steps []Step, requests int) string {
+func (p *planner) lacking(c *Case) string {
+	steps := c.all()
 	if c.Effect == MockOnly && p.target.Control == nil {
 		return noControl
 	}
@@ -196,8 +242,8 @@ func (p *planner) lacking(c *Case, steps []Step, requests int) string {
 		}
 		needs = append(needs, authenticationFor(step.Auth, o, p.options.Config).needs...)
 	}
-	if p.options.MaxRequests > 0 && requests > p.left {
-		return fmt.Sprintf("its %s are more than the %d that are left", count(uint64(requests), "request"), max(p.left, 0))
+	if p.spent[c] {
+		return fmt.Sprintf("the %s that are allowed are spent on cases that show more", count(uint64(p.options.MaxRequests), "request"))
 	}
 	lacking := p.options.Config.lacking(merged(needs, nil))
 	if p.target.Control != nil && slices.Equal(lacking, []string{"loginsign.expired_code"}) {

@@ -75,7 +75,25 @@ func (j *journal) begin(run, plan string) error {
 	return j.write(journalLine{Run: run, Plan: plan})
 }
 
-func (j *journal) finish(record caseRecord) error { return j.write(journalLine{Finished: &record}) }
+// told are the records of cases that are all finished, or nil.
+func (j *journal) told(cases []*Case) (records []caseRecord) {
+	for _, c := range cases {
+		record, done := j.finished[c.ID]
+		if !done {
+			return nil
+		}
+		records = append(records, record)
+	}
+	return records
+}
+
+func (j *journal) finish(records []caseRecord) error {
+	var problems []error
+	for i := range records {
+		problems = append(problems, j.write(journalLine{Finished: &records[i]}))
+	}
+	return errors.Join(problems...)
+}
 
 func (j *journal) write(line journalLine) error {
 	if j.to == nil {

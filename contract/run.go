@@ -25,14 +25,22 @@ func Run(ctx context.Context, target Target, o Options) (Report, error) {
 		return Report{}, err
 	}
 	began := s.time()
-	for i, c := range s.cases {
-		record, err := s.next(ctx, i, c)
+	early, cancel := context.WithCancel(ctx)
+	defer s.ahead.all.Wait()
+	defer cancel()
+	for len(s.records) < len(s.cases) {
+		s.lookAhead(early)
+		cases := chainAt(s.cases, len(s.records))
+		records, err := s.next(ctx, cases)
 		if err != nil {
 			return Report{}, err
 		}
-		s.records = append(s.records, record)
-		s.tell(c, record)
+		for i, c := range cases {
+			s.records = append(s.records, records[i])
+			s.tell(c, records[i])
+		}
 	}
+	s.sender.sent, s.sender.promised = s.sender.sent+s.sender.promised, 0
 	s.reset(context.WithoutCancel(ctx))
 	report := s.report()
 	if !began.IsZero() {
@@ -58,6 +66,7 @@ type session struct {
 	records   []caseRecord
 	codes     []string // not spent yet
 	answers   map[string][]shared
+	ahead     ahead
 	exchanges int
 	// heardBefore is how many of the exchanges the present judge has not heard.
 	heardBefore int
@@ -143,31 +152,48 @@ func (s *session) time() time.Time {
 // stopped is why a case did not come to its end.
 const stopped = "the run was stopped"
 
-// next runs the case with this place in the plan, unless an earlier run did.
-func (s *session) next(ctx context.Context, i int, c *Case) (caseRecord, error) {
-	if record, done := s.journal.finished[c.ID]; done {
-		s.sender.sent += record.Requests
-		s.exchanges = max(s.exchanges, record.Last)
-		return record, nil
+// next runs the chain that comes next, unless an earlier run did, and answers a record of each of its cases.
+func (s *session) next(ctx context.Context, cases []*Case) (records []caseRecord, err error) {
+	runs, skips := cases, s.plan.Cases[len(s.records):]
+	for i := range cases {
+		if skips[i].Skip != "" { // and so are those that go on from it
+			runs = cases[:i]
+			break
+		}
 	}
-	if reason := s.plan.Cases[i].Skip; reason != "" {
-		return s.unrun(c, Skip, reason), nil
+	if len(runs) > 0 {
+		records, err = s.runChain(ctx, runs)
+	}
+	for i := len(runs); i < len(cases); i++ {
+		records = append(records, s.unrun(cases[i], Skip, skips[i].Skip))
+	}
+	return records, err
+}
+
+// runChain runs the cases of a chain, where an earlier run did not and nothing speaks against it.
+func (s *session) runChain(ctx context.Context, cases []*Case) ([]caseRecord, error) {
+	if records := s.journal.told(cases); records != nil {
+		for _, record := range records {
+			s.sender.sent += record.Requests
+			s.exchanges = max(s.exchanges, record.Last)
+		}
+		return records, nil
 	}
 	if ctx.Err() != nil {
-		return s.unrun(c, Skip, stopped), nil
+		return s.unrunAll(cases, Skip, stopped), nil
 	}
-	if reason := s.closedTo(c); reason != "" {
-		return s.unrun(c, Inconclusive, reason), nil
+	if reason := s.closedTo(cases[0]); reason != "" {
+		return s.unrunAll(cases, Inconclusive, reason), nil
 	}
-	if s.changesForGood(c) || s.dirty {
+	if s.changesForGood(cases[0]) || s.dirty {
 		s.reset(ctx)
 	}
-	s.dirty = s.dirty || s.changesForGood(c)
-	record := s.play(ctx, c)
+	s.dirty = s.dirty || s.changesForGood(cases[0])
+	records := s.play(ctx, cases)
 	if ctx.Err() != nil {
-		return record, nil // it may not have come to its end: a resumed run runs it again
+		return records, nil // it may not have come to its end: a resumed run runs it again
 	}
-	return record, s.journal.finish(record)
+	return records, s.journal.finish(records)
 }
 
 func (s *session) changesForGood(c *Case) bool { return c.Effect == MockOnly || c.Effect == Destroy }
@@ -204,6 +230,13 @@ func (s *session) unrun(c *Case, verdict Verdict, reason string) caseRecord {
 	check := s.checkOf(c, verdict)
 	check.Reason = reason
 	return caseRecord{Case: c.ID, Vendors: s.vendorsOf(c), Checks: []Check{check}}
+}
+
+func (s *session) unrunAll(cases []*Case, verdict Verdict, reason string) (records []caseRecord) {
+	for _, c := range cases {
+		records = append(records, s.unrun(c, verdict, reason))
+	}
+	return records
 }
 
 func (s *session) tell(c *Case, record caseRecord) {

@@ -34,41 +34,54 @@ type stepResult struct {
 // name is the operationId or the control action.
 func (r stepResult) name() string { return r.Place + " " + r.Step.Name() }
 
-// failed reports whether the step ends its case. What a rule finds does not: it is a check of its own.
+// failed reports whether the answer is not as expected. What a rule finds does not count: it is a check of its own.
 func (r stepResult) failed() bool { return len(r.Differences) > 0 }
+
+// asWanted reports whether the answer has the status that the step expects.
+func (r stepResult) asWanted() bool {
+	return r.Exchange != nil && r.Step.Expect.Status == r.Exchange.Response.Status
+}
 
 // caseRun is one case on its way.
 type caseRun struct {
 	*session
-	env     environment
-	made    map[string]bool // ids that this case's own writes were answered with
-	written string          // the last request that changed something
-	ledger  ledger
-	result  caseResult
+	*chain
+	result caseResult
 }
 
-func (s *session) newCaseRun(c *Case) *caseRun {
-	return &caseRun{session: s, env: newEnvironment(s.config), made: map[string]bool{}, result: caseResult{Case: c}}
+func (s *session) newCaseRun(c *Case, in *chain) *caseRun {
+	return &caseRun{session: s, chain: in, result: caseResult{Case: c, Verdict: Pass}}
 }
 
-func (r *caseRun) run(ctx context.Context) {
+// run runs the steps, and reports whether the chain may go on.
+func (r *caseRun) run(ctx context.Context) bool {
 	c := r.result.Case
-	r.result.Verdict = Pass
 	for i := range c.Steps {
-		if !r.step(ctx, &c.Steps[i], fmt.Sprintf("steps[%d]", i)) {
-			break
+		step, place := &c.Steps[i], fmt.Sprintf("steps[%d]", i)
+		if !r.has(step.compiled.names) {
+			if r.result.Verdict == Pass {
+				r.conclude(Inconclusive, stepResult{Place: place, Step: step}, errors.New("what it goes on from captured nothing for it"))
+			}
+			return false
+		}
+		if !r.step(ctx, step, place) {
+			return false
 		}
 	}
-	r.undo(context.WithoutCancel(ctx))
+	return true
 }
 
-// undo cleans up, and looks whether that was enough.
+// undo cleans up after the chain, and looks whether that was enough.
 func (r *caseRun) undo(ctx context.Context) {
-	c := r.result.Case
+	c := r.first
+	if r.isUndone() {
+		r.ledger.done()
+		return
+	}
 	for i := range c.Cleanup {
 		place, step := fmt.Sprintf("cleanup[%d]", i), &c.Cleanup[i]
 		switch {
-		case !r.captured(step):
+		case !r.has(step.compiled.variables):
 			r.ledger.unable(step)
 		case !r.step(ctx, step, place):
 			r.ledger.failed(r.result.Steps[len(r.result.Steps)-1])
@@ -77,23 +90,22 @@ func (r *caseRun) undo(ctx context.Context) {
 		}
 	}
 	for i := range c.Undone {
-		if !r.ledger.open() && r.captured(&c.Undone[i]) && !r.step(ctx, &c.Undone[i], fmt.Sprintf("undone[%d]", i)) {
+		if !r.ledger.open() && r.has(c.Undone[i].compiled.variables) && !r.step(ctx, &c.Undone[i], fmt.Sprintf("undone[%d]", i)) {
 			r.ledger.failed(r.result.Steps[len(r.result.Steps)-1])
 		}
 	}
 }
 
-// captured reports whether everything that a clean-up step names is there; otherwise there is nothing to undo.
-func (r *caseRun) captured(step *Step) bool {
-	for _, name := range step.compiled.variables {
-		if _, ok := r.env[name]; !ok {
-			return false
-		}
-	}
-	return true
+// has reports whether everything that a step names is there. What a clean-up lacks was never made.
+func (r *caseRun) has(names []string) bool {
+	return !slices.ContainsFunc(names, func(name string) bool {
+		_, ok := r.env[name]
+		return !ok && !slices.Contains(reservedNames, name)
+	})
 }
 
-// step runs one step, records it, and reports whether the next one may run.
+// step runs one step, records it, and reports whether the next one may run: an answer whose status is the wanted one has
+// done what the story needs, whatever else is wrong with it. A clean-up has to be right in all.
 func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 	maps.DeleteFunc(r.env, func(name string, _ any) bool {
 		return name == nameRequest || name == nameResponse || name == nameResult
@@ -107,13 +119,14 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 	if r.interrupted(ctx, record, err) {
 		return false
 	}
-	if err == nil && !record.failed() {
+	if err == nil && (!record.failed() || record.asWanted()) {
 		r.capture(step, &record)
 	}
 	r.result.Steps = append(r.result.Steps, record)
 	var out outage
+	var bound boundError
 	switch {
-	case errors.As(err, &out):
+	case errors.As(err, &out) || errors.As(err, &bound):
 		r.conclude(Inconclusive, record, err)
 	case err != nil:
 		r.conclude(Failed, record, err)
@@ -122,7 +135,7 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 	case record.failed():
 		r.result.Verdict = Worse(r.result.Verdict, Fail)
 	}
-	return err == nil && !record.failed()
+	return err == nil && (!record.failed() || !isUndo(place) && record.asWanted())
 }
 
 // interrupted ends a case where the run was stopped: what was not waited for is nobody's fault, nor is a change that would

@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"context"
 	"slices"
 	"strings"
 )
@@ -21,25 +20,20 @@ type caseRecord struct {
 
 const maxExchanges = 5 // that a check names
 
-// play runs a case and makes a record of it.
-func (s *session) play(ctx context.Context, c *Case) caseRecord {
-	before := s.sender.sent
-	s.hide.forget()
-	r := s.newCaseRun(c)
-	r.run(ctx)
-	record := caseRecord{
-		Case: c.ID, Vendors: s.vendorsOf(c), Requests: s.sender.sent - before, Last: s.exchanges, Left: r.ledger.left(),
-	}
-	check := s.checkOf(c, r.result.Verdict)
-	check.Reason = s.hide.text(r.result.Reason)
+// recordOf makes a record of a case that has run.
+func (r *caseRun) recordOf(requests int) caseRecord {
+	c := r.result.Case
+	record := caseRecord{Case: c.ID, Vendors: r.vendorsOf(c), Requests: requests, Last: r.exchanges}
+	check := r.checkOf(c, r.result.Verdict)
+	check.Reason = r.hide.text(r.result.Reason)
 	record.Checks = []Check{check}
 	for i := range r.result.Steps {
 		r.record(&record, &r.result.Steps[i])
 	}
-	for i := range record.Left {
-		record.Left[i].Why = s.hide.text(record.Left[i].Why)
+	if step := r.decisive(); step != nil {
+		r.differs(&record.Checks[0], step)
 	}
-	record.Checks = slices.DeleteFunc(record.Checks, s.unwanted)
+	record.Checks = slices.DeleteFunc(record.Checks, r.unwanted)
 	for i := range r.result.Steps {
 		if step := &r.result.Steps[i]; record.names(step.Number) {
 			record.Evidence = append(record.Evidence, r.evidence(step))
@@ -59,9 +53,20 @@ func (r *caseRun) record(record *caseRecord, step *stepResult) {
 			r.found(record, step, f)
 		}
 	}
-	if len(step.Differences) > 0 && step.Place[0] == 's' {
-		r.differs(&record.Checks[0], step)
+}
+
+// decisive is the step whose difference the case's check tells of: the first one that is as bad as the verdict.
+func (r *caseRun) decisive() (found *stepResult) {
+	for i := range r.result.Steps {
+		step := &r.result.Steps[i]
+		if !step.failed() || isUndo(step.Place) {
+			continue
+		}
+		if found == nil || found.Weakened != "" && step.Weakened == "" {
+			found = step
+		}
 	}
+	return found
 }
 
 // names reports whether a check shows an exchange.

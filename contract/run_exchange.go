@@ -28,17 +28,12 @@ func (r *caseRun) send(ctx context.Context, step *Step, record *stepResult) erro
 }
 
 func (r *caseRun) sendAnew(ctx context.Context, o *Operation, step *Step, record *stepResult) error {
-	out, sent, err := r.build(ctx, o, step)
+	sent := r.takeEarly(step)
+	out, err := r.prepare(ctx, o, step, record.Place, sent)
 	if err != nil {
 		return err
 	}
-	if err := r.mayWrite(o, step, sent); err != nil {
-		return err
-	}
-	if err := r.note(o, step, record.Place); err != nil {
-		return err
-	}
-	if err := r.askUntil(ctx, o, step, out, record); err != nil {
+	if err := r.askUntil(ctx, o, step, out, record, sent); err != nil {
 		record.Looks = append(record.Looks, lookOf(o, r.credentialOf(o, step), err))
 		return err
 	}
@@ -50,12 +45,28 @@ func (r *caseRun) sendAnew(ctx context.Context, o *Operation, step *Step, record
 	return nil
 }
 
+// prepare makes the request, unless it was sent already, and enters what it will change.
+func (r *caseRun) prepare(ctx context.Context, o *Operation, step *Step, place string, sent *early) (outgoing, error) {
+	if sent != nil {
+		return sent.out, nil
+	}
+	out, parts, err := r.build(ctx, o, step)
+	if err != nil {
+		return out, err
+	}
+	if err := r.mayWrite(o, step, parts); err != nil {
+		return out, err
+	}
+	return out, r.note(o, step, place)
+}
+
 // askUntil asks again, a few times, as long as an answer does not show what was written before.
-func (r *caseRun) askUntil(ctx context.Context, o *Operation, step *Step, out outgoing, record *stepResult) error {
+func (r *caseRun) askUntil(ctx context.Context, o *Operation, step *Step, out outgoing, record *stepResult, sent *early) error {
 	intent := r.intentOf(o, step, out)
 	again := r.waits(o)
 	for {
-		err := r.ask(ctx, o, step, out, intent, record)
+		err := r.ask(ctx, step, out, intent, record, sent)
+		sent = nil
 		if err != nil || len(record.Differences) == 0 || len(again) == 0 || !r.sender.spare(ctx, again[0]) {
 			return err
 		}
@@ -75,11 +86,16 @@ func (r *caseRun) waits(o *Operation) []time.Duration {
 }
 
 // ask sends the request and compares the answer.
-func (r *caseRun) ask(ctx context.Context, o *Operation, step *Step, out outgoing, intent Intent, record *stepResult) error {
+func (r *caseRun) ask(ctx context.Context, step *Step, out outgoing, intent Intent, record *stepResult, sent *early) error {
+	o, _ := r.spec.Operation(step.Request)
 	began, paused := r.time(), r.sender.paused
-	answer, state, err := r.sender.do(ctx, out.Request)
+	answer, state, err := r.sender.do(ctx, out.Request, sent)
 	if err != nil {
 		return err
+	}
+	over := r.time()
+	if sent != nil {
+		began, over = sent.began, sent.over
 	}
 	x := &Exchange{
 		Operation: o.ID, Response: answer, Intent: intent, TLS: state, At: began,
@@ -89,7 +105,7 @@ func (r *caseRun) ask(ctx context.Context, o *Operation, step *Step, out outgoin
 		x.Operation = "" // it is none of the document's
 	}
 	if !began.IsZero() {
-		x.Took = r.time().Sub(began) - (r.sender.paused - paused)
+		x.Took = max(over.Sub(began)-(r.sender.paused-paused), 0)
 	}
 	record.Exchange = x
 	record.Differences, err = step.compare(o, answer, r.answered(x), r.env)

@@ -29,7 +29,7 @@ func (o outage) Unwrap() error { return o.err }
 
 var errTooLarge = fmt.Errorf("the answer is larger than %d bytes", maxAnswer)
 
-// sender sends requests one after the other: no faster than its rate, no more than its bound.
+// sender sends requests: no faster than its rate, no more than its bound.
 type sender struct {
 	client   *http.Client
 	timeout  time.Duration
@@ -39,13 +39,14 @@ type sender struct {
 	agent    string
 
 	sent, atMost int
+	promised     int           // of those that are left, how many were sent before their turn
 	extra        int           // of those, how many may be repetitions
 	paused       time.Duration // in all, because the target asked for it, or to keep the rate
 }
 
 func newSender(target Target, o Options, plan Plan) *sender {
 	s := &sender{
-		client: target.client(), timeout: o.Timeout, run: o.RunID, atMost: plan.AtMost, extra: plan.AtMost - plan.Requests,
+		client: target.client(), timeout: o.Timeout, run: o.RunID, atMost: plan.AtMost, extra: plan.AtMost - plan.Requests - plan.Reserve,
 		agent: o.Tool + " (contract check; run " + o.RunID + ")",
 	}
 	rate := o.Rate
@@ -58,9 +59,28 @@ func newSender(target Target, o Options, plan Plan) *sender {
 	return s
 }
 
-// do sends a request and reads its answer. One that asks to come back after a moment is obeyed, once.
-func (s *sender) do(ctx context.Context, request *http.Request) (ExchangeResponse, *tls.ConnectionState, error) {
-	answer, state, err := s.once(ctx, request)
+// promise reserves a request that is sent before its turn, and reports whether the bound lets it.
+func (s *sender) promise() bool {
+	if s.sent+s.promised >= s.atMost {
+		return false
+	}
+	s.promised++
+	return true
+}
+
+// do sends a request, unless it was sent early, and reads its answer. One that asks to come back after a moment is
+// obeyed, once.
+func (s *sender) do(ctx context.Context, request *http.Request, sent *early) (ExchangeResponse, *tls.ConnectionState, error) {
+	var answer ExchangeResponse
+	var state *tls.ConnectionState
+	var err error
+	if sent != nil {
+		s.promised--
+		s.sent++
+		answer, state, err = sent.answer, sent.state, sent.err
+	} else {
+		answer, state, err = s.once(ctx, request)
+	}
 	if err != nil || answer.Status != http.StatusTooManyRequests && answer.Status != http.StatusServiceUnavailable {
 		return answer, state, err
 	}
@@ -98,10 +118,16 @@ func (s *sender) spare(ctx context.Context, pause time.Duration) bool {
 	return true
 }
 
+// boundError is that no more requests may be sent: so many were.
+type boundError int
+
+// Error implements error.
+func (b boundError) Error() string { return fmt.Sprintf("the bound of %d requests is reached", int(b)) }
+
 // pace waits until the next request may go.
 func (s *sender) pace(ctx context.Context) error {
-	if s.sent >= s.atMost {
-		return fmt.Errorf("the bound of %d requests is reached", s.atMost)
+	if s.sent+s.promised >= s.atMost {
+		return boundError(s.atMost)
 	}
 	if s.free != nil {
 		select {
@@ -121,6 +147,11 @@ func (s *sender) once(ctx context.Context, request *http.Request) (ExchangeRespo
 	if err := s.pace(ctx); err != nil {
 		return ExchangeResponse{}, nil, err
 	}
+	return s.transmit(ctx, request)
+}
+
+// transmit sends a request at once. It may be called from several goroutines.
+func (s *sender) transmit(ctx context.Context, request *http.Request) (ExchangeResponse, *tls.ConnectionState, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
 	request = request.WithContext(ctx)

@@ -1,38 +1,55 @@
 package contract
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
 )
 
-// shared is an exchange that several observing cases look at: nobody is asked twice for the same thing, unless one case
-// asks twice on purpose. A refused connection is shared too.
+// shared is an exchange that several cases look at: nobody is asked twice for the same thing, unless one case asks twice
+// on purpose. A refused connection is shared too.
 type shared struct {
 	record stepResult
 	err    error
 }
 
-// questionOf tells one observing request from another, or is "" for a request that is not shared. env may lack what only a
-// run can know.
+// questionOf tells one request from another, or is "" for a request that is not shared: only what observes is, and what is
+// refused. A case of refusals that reads wants to see for itself. env may lack what only a run can know.
 func questionOf(c *Case, o *Operation, step *Step, config Config, env environment) string {
-	if c.Effect != Observe || o.writes() || step.Headers != nil || step.Raw != nil || step.JSON != nil || step.Form != nil {
+	switch {
+	case c.Effect == Observe && !o.writes() && step.Headers == nil:
+	case c.Effect == Refuse && !step.wantsSuccess():
+	default:
 		return ""
 	}
-	key := []string{o.ID, authenticationFor(step.Auth, o, config).name}
-	for _, fields := range []map[string]template{step.compiled.path, step.compiled.query} {
+	key := []string{string(c.Effect), o.ID, step.Method, authenticationFor(step.Auth, o, config).name}
+	compiled := step.compiled
+	for _, fields := range []map[string]template{compiled.path, compiled.query, compiled.headers, compiled.form} {
 		values, err := evalAll(fields, env)
 		if err != nil {
 			return ""
 		}
 		for _, name := range slices.Sorted(maps.Keys(values)) {
-			text, ok := textOf(values[name])
-			if !ok {
-				return ""
-			}
-			key = append(key, name+"="+text)
+			key = append(key, name+"="+fmt.Sprint(values[name]))
 		}
+		key = append(key, "")
+	}
+	for _, body := range []template{compiled.json, compiled.raw} {
+		if body == nil {
+			continue
+		}
+		value, err := body(env)
+		if err != nil {
+			return ""
+		}
+		text, err := json.Marshal(value)
+		if err != nil {
+			return ""
+		}
+		key = append(key, string(text))
 	}
 	return strings.Join(key, "\x00")
 }

@@ -183,7 +183,7 @@ func TestThePlanIsNotExceeded(t *testing.T) {
 	if err != nil || len(a.lines) != 0 {
 		t.Fatal(err, a.lines)
 	}
-	if plan.Requests != 2 || plan.AtMost != 2 || plan.Cases[2].Skip != "its 1 request are more than the 0 that are left" {
+	if plan.Requests != 2 || plan.AtMost != 2 || plan.Cases[2].Skip != "the 2 requests that are allowed are spent on cases that show more" {
 		t.Errorf("%+v", plan)
 	}
 	want := []PlannedOperation{{Operation: "loginsign.getThing", Method: "GET", Path: "/things/{id}", Effect: Write, Requests: 2,

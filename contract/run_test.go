@@ -137,8 +137,9 @@ func runAt(t *testing.T, target Target, config Config, c *Case) caseResult {
 	if reason := s.plan.Cases[0].Skip; reason != "" {
 		return caseResult{Case: c, Verdict: Skip, Reason: reason}
 	}
-	r := s.newCaseRun(c)
+	r := s.newCaseRun(c, s.newChain(c))
 	r.run(t.Context())
+	r.undo(t.Context())
 	return r.result
 }
 

@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -49,7 +52,62 @@ func runCases(t *testing.T, o mock.Options) {
 
 func runCase(t *testing.T, o mock.Options, c *contract.Case) {
 	ns, target := serveTarget(t, o)
-	judge(t, ns, target, []*contract.Case{c})
+	judge(t, ns, target, nil, c.ID)
+}
+
+// TestCasesThatGoOnCanFail breaks a server once everything before the case was right.
+func TestCasesThatGoOnCanFail(t *testing.T) {
+	t.Parallel()
+	ns, _ := serveTarget(t, mock.Options{})
+	cases, err := contract.Cases(ns.Spec())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range cases {
+		if c.After == "" {
+			continue
+		}
+		t.Run(c.ID, func(t *testing.T) {
+			t.Parallel()
+			ns, target := serveTarget(t, mock.Options{AutoConsent: true})
+			broken := &breaking{to: target.Client.Transport}
+			target.Client = &http.Client{Transport: broken}
+			before := cases[i-1]
+			report, err := contract.Run(t.Context(), target, contract.Options{
+				Spec: ns.Spec(), Config: demoConfig(t, ns), CaseIDs: []string{c.ID}, Effects: []contract.Effect{c.Effect},
+				Heard: func(id, step string, _ *contract.Exchange) {
+					if id == before.ID && strings.HasPrefix(step, fmt.Sprintf("steps[%d]", len(before.Steps)-1)) {
+						broken.down.Store(true)
+					}
+				},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, check := range report.Checks {
+				if check.ID == c.ID && check.Verdict != contract.Fail && check.Verdict != contract.Warn {
+					t.Errorf("%s %s", check.Verdict, check.Reason)
+				}
+			}
+		})
+	}
+}
+
+// breaking stops doing what it is asked for.
+type breaking struct {
+	to   http.RoundTripper
+	down atomic.Bool
+}
+
+// RoundTrip implements http.RoundTripper.
+func (b *breaking) RoundTrip(r *http.Request) (*http.Response, error) {
+	if !b.down.Load() {
+		return b.to.RoundTrip(r)
+	}
+	return &http.Response{
+		StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Request: r,
+		Body: io.NopCloser(strings.NewReader(`{"ok":true,"statusCode":200,"users":[],"data":[]}`)),
+	}, nil
 }
 
 // TestCasesOneAfterTheOther runs every case on one server, which is reset where a case has changed it for good.
@@ -78,11 +136,11 @@ func serveTarget(t *testing.T, o mock.Options) (*mock.Namespace, contract.Target
 	return ns, target
 }
 
-// judge runs cases with every effect. Nothing above a note may be found.
-func judge(t *testing.T, ns *mock.Namespace, target contract.Target, cases []*contract.Case) contract.Report {
+// judge runs cases, or all, with every effect. Nothing above a note may be found.
+func judge(t *testing.T, ns *mock.Namespace, target contract.Target, cases []*contract.Case, ids ...string) contract.Report {
 	t.Helper()
 	report, err := contract.Run(t.Context(), target, contract.Options{
-		Spec: ns.Spec(), Config: demoConfig(t, ns), Cases: cases, Now: time.Now,
+		Spec: ns.Spec(), Config: demoConfig(t, ns), Cases: cases, CaseIDs: ids, Now: time.Now,
 		Effects: []contract.Effect{contract.Observe, contract.Refuse, contract.Write, contract.Destroy, contract.MockOnly},
 	})
 	if err != nil {

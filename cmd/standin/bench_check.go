@@ -44,6 +44,7 @@ Exit codes: 0 everything is as it should be, 1 a mutant survives or there is an 
 	flags.StringVar(&f.format, "format", "text", "text or json")
 	flags.Uint64Var(&f.options.seed, "seed", 1, "chooses the derived cases and their values")
 	flags.IntVar(&f.options.maxExamples, "max-examples", 0, "derived cases of each operation at most; 0: all")
+	flags.IntVar(&f.options.maxRequests, "max-requests", 0, "requests of one check at most, spent on what shows the most; 0: all")
 	flags.DurationVar(&f.options.latency, "latency", 50*time.Millisecond, "latency of the second timing")
 	return c
 }
@@ -60,7 +61,7 @@ func (f *benchFlags) run(c *cobra.Command) error {
 		return f.print(c.OutOrStdout(), chosen, func(w io.Writer) error { return listMutants(w, chosen) })
 	}
 	b, err := benchCheck(c.Context(), f.options, chosen)
-	if err == nil && len(f.only) == 0 {
+	if err == nil && len(f.only) == 0 && f.options.maxRequests == 0 {
 		err = b.fewest(c.Context(), f.options)
 	}
 	if err != nil {

@@ -17,6 +17,7 @@ import (
 type benchOptions struct {
 	seed        uint64
 	maxExamples int
+	maxRequests int
 	latency     time.Duration
 	cases       []string // only these; empty: all
 }
@@ -112,7 +113,7 @@ func checkMutant(ctx context.Context, o benchOptions, mutant *mutants.Mutant, la
 	}
 	cases = append(cases, contract.Derive(target.spec, o.seed, o.maxExamples)...)
 	return contract.Run(ctx, target.Target, contract.Options{
-		Spec: target.spec, Config: target.config, Cases: cases, CaseIDs: o.cases, Now: time.Now,
+		Spec: target.spec, Config: target.config, Cases: cases, CaseIDs: o.cases, MaxRequests: o.maxRequests, Now: time.Now,
 		Effects: []contract.Effect{contract.Observe, contract.Refuse, contract.Write, contract.Destroy},
 	})
 }

@@ -55,7 +55,7 @@ func (f *checkFlags) add(c *cobra.Command) {
 	flags.IntVar(&f.maxExamples, "max-examples", 2, "cases of each operation that follow from the document alone; 0 is all")
 	flags.BoolVar(&f.plan, "plan", false, "print what would be sent, and send nothing")
 	flags.StringVar(&f.learn, "learn", "", "check nothing, but learn the target's dialect into this file")
-	flags.IntVar(&f.maxRequests, "max-requests", 0, "send no more requests than this; 0 is what the plan says")
+	flags.IntVar(&f.maxRequests, "max-requests", 0, "send no more requests than this, for what shows the most; 0: those of the plan")
 	flags.Float64Var(&f.rate, "rate", 0, "requests a second (default 5, without bound on this machine)")
 	flags.DurationVar(&f.timeout, "timeout", 30*time.Second, "how long one request may take")
 	flags.StringVar(&f.resume, "resume", "", "keep the finished cases in this file, and go on with those of an interrupted run")

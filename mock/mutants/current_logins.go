@@ -55,7 +55,7 @@ func currentLogins() []Mutant {
 func currentLoginsState() []Mutant {
 	return []Mutant{
 		{ID: "M21", Name: "email-is-stale", What: "email keeps the old value after the shared address changed", Kind: State,
-			Effect: contract.Write, Clause: "CL-07", Check: "current-logins-email-follows-sharing", Expect: ExpectFail,
+			Effect: contract.Write, Clause: "CL-07", Check: "current-logins-hide-unshared-addresses", Expect: ExpectFail,
 			breaking: rememberedRows(listCurrentLogins, users, func(s *site, row object) {
 				row["email"] = s.first(fmt.Sprint("email ", row["globalId"], row["aliasEmail"]), row["email"])
 			})},

@@ -46,7 +46,7 @@ func statusGrants() []Mutant {
 func statusRevocations() []Mutant {
 	return []Mutant{
 		{ID: "M57", Name: "free-grants", What: "status FREE grants instead of revoking", Kind: State, Effect: contract.Write,
-			Clause: "ST-15", Check: "status-revoke-by-label", Expect: ExpectFail, breaking: statusFields(func(body object) {
+			Clause: "ST-15", Check: "status-free-revokes", Expect: ExpectFail, breaking: statusFields(func(body object) {
 				if body["status"] == "FREE" {
 					body["status"] = "FREEMIUM"
 				}
@@ -61,7 +61,7 @@ func statusRevocations() []Mutant {
 		{ID: "M164", Name: "action-missing", What: "action is missing from the answer", Kind: Schema, Effect: contract.Write,
 			Clause: "ST-08", Check: "required-field-missing", Expect: ExpectFail, breaking: granted(updateStatus, without("action"))},
 		{ID: "M165", Name: "label-does-not-revoke", What: "A revocation by label leaves the status active", Kind: State,
-			Effect: contract.Write, Clause: "ST-15", Check: "status-revoke-by-label", Expect: ExpectFail,
+			Effect: contract.Write, Clause: "ST-15", Check: "status-none-revokes", Expect: ExpectFail,
 			breaking: on(func(s *site, r *request) *answer {
 				if label := r.json()["status"]; label == "NONE" || label == "INACTIVE" {
 					return answerJSON(http.StatusOK, object{"ok": true, "action": "unchanged"})
