@@ -92,4 +92,13 @@ func TestListVersion(t *testing.T) {
 	if version("app_a") == a || version("app_b") != b {
 		t.Errorf("a change of one list leaves %d and %d after %d and %d", version("app_a"), version("app_b"), a, b)
 	}
+	connect(t, w, "AA0001", "app_b")
+	a, b = version("app_a"), version("app_b")
+	update(t, w, func(tx *world.Tx) error {
+		_, err := tx.LogIn("AA0001", world.Login{App: "app_a"})
+		return err
+	})
+	if version("app_a") == a || version("app_b") == b {
+		t.Error("a user who logs in to one app has not changed in the list of the other")
+	}
 }
