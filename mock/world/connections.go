@@ -50,18 +50,26 @@ func (tx *Tx) Connect(c Connection) (connection Connection, made bool, err error
 		tx.keep(old)
 		return old, false, nil
 	}
-	if c.Shared != "" && !u.Linked(c.Shared) {
-		return Connection{}, false, notLinked(c.Shared, c.User)
-	}
-	if err := tx.name(&c); err != nil {
+	if err := tx.join(&u, &c); err != nil {
 		return Connection{}, false, err
+	}
+	tx.keep(c)
+	return c, true, nil
+}
+
+// join completes a new connection of a user and makes it be found; the caller stores it.
+func (tx *Tx) join(u *User, c *Connection) error {
+	if c.Shared != "" && !u.Linked(c.Shared) {
+		return notLinked(c.Shared, c.User)
+	}
+	if err := tx.name(c); err != nil {
+		return err
 	}
 	c.place = connectionsFor(c.App) + position(tx.next("connections of "+c.App))
 	connectionIDs.put(tx, c.ID, c.place)
 	aliases.put(tx, c.Alias, c.place)
 	userApps.put(tx, c.User+"/"+c.App, c.place)
-	tx.keep(c)
-	return c, true, nil
+	return nil
 }
 
 func (tx *Tx) name(c *Connection) (err error) {

@@ -115,11 +115,17 @@ func (u User) keys() []string {
 // verified. Refused with Invalid for a malformed globalId or a missing address, Conflict for a value that another
 // user has, Exhausted when no id is left: those that begin with ZZ are never made up.
 func (tx *Tx) AddUser(u User) (User, error) {
-	if err := tx.identify(&u); err != nil {
-		return User{}, err
+	u, _, err := tx.AddPerson(u, nil)
+	return u, err
+}
+
+// settle completes a new user.
+func (tx *Tx) settle(u *User) error {
+	if err := tx.identify(u); err != nil {
+		return err
 	}
 	if u.Primary == "" {
-		return User{}, refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
+		return refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
 	}
 	if !u.Linked(u.Primary) {
 		u.Emails = append([]Email{{Address: u.Primary, Verified: true}}, u.Emails...)
@@ -130,7 +136,7 @@ func (tx *Tx) AddUser(u User) (User, error) {
 	if u.UpdatedAt.IsZero() {
 		u.UpdatedAt = u.CreatedAt
 	}
-	return u, tx.claim(User{}, u)
+	return nil
 }
 
 func (tx *Tx) identify(u *User) (err error) {
@@ -154,25 +160,24 @@ func (tx *Tx) identify(u *User) (err error) {
 	return nil
 }
 
-// claim stores after in before's place, or refuses when another user has one of its keys.
-func (tx *Tx) claim(before, after User) error {
-	old, wanted := before.keys(), after.keys()
-	for _, key := range wanted {
-		if owner, taken := userKeys.get(tx, key); taken && owner != after.ID {
+// claim lets a user be found by other keys than before, or refuses when another user has one of them.
+func (tx *Tx) claim(id string, before, after []string) error {
+	for _, key := range after {
+		if owner, taken := userKeys.get(tx, key); taken && owner != id {
 			kind, value, _ := strings.Cut(key, ":")
 			return refuse(Conflict, "user", "%s %q belongs to another user", kind, value)
 		}
 	}
-	if before.ID != "" {
-		for _, key := range old {
+	for _, key := range before {
+		if !slices.Contains(after, key) {
 			userKeys.remove(tx, key)
 		}
 	}
-	for _, key := range wanted {
-		userKeys.put(tx, key, after.ID)
+	for _, key := range after {
+		if !slices.Contains(before, key) {
+			userKeys.put(tx, key, id)
+		}
 	}
-	users.put(tx, after.ID, after)
-	tx.relistUser(after.ID)
 	return nil
 }
 
@@ -212,7 +217,12 @@ func (tx *Tx) EditUser(globalID string, change func(*User)) (User, error) {
 	if !after.Linked(after.Primary) {
 		return User{}, refuse(Invalid, "user", "the primary address of %s must be a verified one", globalID)
 	}
-	return after, tx.claim(before, after)
+	if err := tx.claim(globalID, before.keys(), after.keys()); err != nil {
+		return User{}, err
+	}
+	users.put(tx, globalID, after)
+	tx.relistUser(globalID)
+	return after, nil
 }
 
 // RemoveUser removes a person and every connection of theirs, each with its user_account_deleted event.

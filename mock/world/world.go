@@ -36,8 +36,15 @@ func (w *World) View(ctx context.Context, fn func(*Tx) error) error {
 
 // Update runs fn in a transaction; fn may run more than once, and only its last run counts.
 func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
+	return w.change(ctx, fn, w.store.Update)
+}
+
+// change runs fn in one of the store's transactions, and tells those who watch what came of it.
+func (w *World) change(
+	ctx context.Context, fn func(*Tx) error, run func(context.Context, func(store.Tx) error) error,
+) error {
 	queued := false
-	err := w.store.Update(ctx, func(tx store.Tx) error {
+	err := run(ctx, func(tx store.Tx) error {
 		begun := w.begin(tx)
 		if err := fn(begun); err != nil {
 			return err
