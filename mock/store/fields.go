@@ -174,6 +174,12 @@ func (f *Fields) key() (key string) {
 type words struct {
 	all     []string
 	numbers map[string]uint64
+	recent  [256]word
+}
+
+type word struct {
+	text   string
+	number uint64
 }
 
 // maxWords bounds what a column costs whose texts turn out to be all different.
@@ -181,14 +187,26 @@ const maxWords = 4096
 
 func newWords() *words { return &words{numbers: map[string]uint64{}} }
 
-// number is a word's number; 0 when there are too many words already.
-func (w *words) number(word string) uint64 {
-	n := w.numbers[word]
+// number is a word's number; 0 when there are too many words already. Most of them were asked for just before.
+func (w *words) number(text string) uint64 {
+	place := len(text)
+	if place > 0 {
+		place += int(text[0])<<2 ^ int(text[place-1])<<4 ^ int(text[place/2])
+	}
+	known := &w.recent[place%len(w.recent)]
+	if known.text != text || known.number == 0 {
+		*known = word{text, w.look(text)}
+	}
+	return known.number
+}
+
+func (w *words) look(text string) uint64 {
+	n := w.numbers[text]
 	if n == 0 && len(w.all) < maxWords {
-		word = strings.Clone(word)
-		w.all = append(w.all, word)
+		text = strings.Clone(text)
+		w.all = append(w.all, text)
 		n = uint64(len(w.all))
-		w.numbers[word] = n
+		w.numbers[text] = n
 	}
 	return n
 }

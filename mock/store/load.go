@@ -15,41 +15,67 @@ type Codec struct {
 	Pack func(row *Fields, key string, value any)
 	// Unpack reads the value that Pack wrote.
 	Unpack func(row Fields, key string) any
+	// Grouped says that the keys are those of small groups, "group/rest": a scan of one whole group is quick then.
+	Grouped bool
 }
 
 // Load implements Loader. A value that its codec refuses is kept as it is, as are the rows that were there before, those
 // of a table that has grown to 4 GiB, and all when the store has been cloned.
 func (m *Memory) Load(ctx context.Context, codecs map[string]Codec, fn func(Tx) error) error {
 	tx := &loader{writer: writer{memory: m}, codecs: codecs, row: Fields{packing: make([]byte, 0, 512)}}
-	return m.change(ctx, tx.rollBack, func() error { return fn(tx) })
+	return m.change(ctx, tx.rollBack, func() error {
+		tx.mark()
+		return fn(tx)
+	})
 }
 
 // loader is a Load's Tx.
 type loader struct {
 	writer
 	codecs map[string]Codec
-	added  []addition
 	row    Fields
+	marks  []mark
 }
 
-type addition struct {
-	to  *packed
-	row uint64
+// mark says where a table's packed rows ended before the Load.
+type mark struct {
+	packed *packed
+	end    uint64
+}
+
+func (l *loader) mark() {
+	for _, t := range l.memory.tables {
+		if t.packed != nil && !l.memory.shared {
+			l.marks = append(l.marks, mark{t.packed, t.packed.end()})
+		}
+	}
 }
 
 func (l *loader) Put(table, key string, value any) {
 	t := l.memory.table(table)
-	codec, ok := l.codecs[table]
-	if !ok || l.memory.shared || !l.pack(t, codec, key, value) {
+	if l.memory.shared || !l.packs(table, t) || !l.pack(t, key, value) {
 		l.set(t, key, value)
 	}
 }
 
-// pack reports whether the row was new and its value one that can be packed.
-func (l *loader) pack(t *table, codec Codec, key string, value any) bool {
+// packs reports whether the table has packed rows, or may have.
+func (l *loader) packs(name string, t *table) bool {
 	if t.packed == nil {
+		codec, ok := l.codecs[name]
+		if !ok {
+			return false
+		}
+		if l.memory.words == nil {
+			l.memory.words = newWords()
+		}
 		t.packed = newPacked(codec, l.memory.words)
+		l.marks = append(l.marks, mark{t.packed, 0})
 	}
+	return true
+}
+
+// pack reports whether the row was new and its value one that can be packed.
+func (l *loader) pack(t *table, key string, value any) bool {
 	if t.rows.Len() > 0 {
 		if _, there := t.rows.Get(key); there {
 			return false
@@ -61,20 +87,13 @@ func (l *loader) pack(t *table, codec Codec, key string, value any) bool {
 	}
 	l.row = Fields{packing: l.row.packing[:0], words: l.memory.words}
 	l.row.Text(&key)
-	if codec.Pack(&l.row, key, value); l.row.refused {
-		return false
-	}
-	row, ok := t.packed.add(hash, l.row.packing)
-	if !ok {
-		return false
-	}
-	l.added = append(l.added, addition{t.packed, row})
-	return true
+	t.packed.codec.Pack(&l.row, key, value)
+	return !l.row.refused && t.packed.add(hash, l.row.packing)
 }
 
 func (l *loader) rollBack() {
 	l.writer.rollBack()
-	for _, a := range l.added {
-		a.to.remove(a.row)
+	for _, m := range l.marks {
+		m.packed.cut(m.end)
 	}
 }

@@ -14,8 +14,8 @@ import (
 type Memory struct {
 	mu     sync.RWMutex
 	tables map[string]*table
-	words  *words
-	shared bool // a clone has the same packed rows: nobody adds to them any more
+	words  *words // of the packed rows
+	shared bool   // a clone has the same packed rows: nobody adds to them any more
 }
 
 // table is the rows that were put one by one, above those that were loaded.
@@ -28,7 +28,7 @@ type table struct {
 type removed struct{}
 
 // NewMemory returns an empty store.
-func NewMemory() *Memory { return &Memory{tables: map[string]*table{}, words: newWords()} }
+func NewMemory() *Memory { return &Memory{tables: map[string]*table{}} }
 
 // View implements Store.
 func (m *Memory) View(ctx context.Context, fn func(Tx) error) error {

@@ -37,7 +37,13 @@ func newPacked(codec Codec, words *words) *packed {
 	return p
 }
 
-func (p *packed) hash(key string) uint64 { return max(maphash.String(p.seed, key)>>placeBits, 1) }
+// hash is that of a key, or of its whole group.
+func (p *packed) hash(key string) uint64 {
+	if p.codec.Grouped {
+		key, _, _ = strings.Cut(key, "/")
+	}
+	return max(maphash.String(p.seed, key)>>placeBits, 1)
+}
 
 func (p *packed) home(hash uint64) uint64 { return hash * p.spread >> placeBits }
 
@@ -81,26 +87,26 @@ func (p *packed) open(place uint32) Fields {
 }
 
 // add keeps a row whose key is new; false when there is no room for it.
-func (p *packed) add(hash uint64, text []byte) (row uint64, ok bool) {
+func (p *packed) add(hash uint64, text []byte) bool {
 	if len(text) > chunkSize {
-		return 0, false
+		return false
 	}
 	if p.last == nil || p.last.Len()+len(text) > chunkSize {
 		if len(p.chunks) == maxChunks {
-			return 0, false
+			return false
 		}
 		p.last = new(strings.Builder)
 		p.last.Grow(chunkSize)
 		p.chunks = append(p.chunks, "")
 	}
 	chunk := len(p.chunks) - 1
-	row = hash<<placeBits | uint64(chunk<<chunkBits|p.last.Len())
+	row := hash<<placeBits | uint64(chunk<<chunkBits|p.last.Len())
 	p.last.Write(text)
 	p.chunks[chunk] = p.last.String()
 	if p.insert(row); uint64(p.rows)*8 > p.spread*7 {
 		p.grow()
 	}
-	return row, true
+	return true
 }
 
 func (p *packed) insert(row uint64) {
@@ -119,38 +125,41 @@ func (p *packed) insert(row uint64) {
 	}
 }
 
-// remove takes back what add has done; the text stays.
-func (p *packed) remove(row uint64) {
-	at := p.home(row >> placeBits)
-	for p.slots[at] != row {
-		at++
+// end is where the next row's place will be, or before it.
+func (p *packed) end() uint64 {
+	if len(p.chunks) == 0 {
+		return 0
 	}
-	for ; p.slots[at+1] != 0 && p.home(p.slots[at+1]>>placeBits) <= at; at++ {
-		p.slots[at] = p.slots[at+1]
-	}
-	p.slots[at] = 0
-	p.rows--
+	return uint64(len(p.chunks)-1)<<chunkBits + uint64(p.last.Len())
+}
+
+// cut takes back the rows from an end on; their text stays where it is.
+func (p *packed) cut(end uint64) {
+	p.respread(p.spread, func(row uint64) bool { return uint64(uint32(row)) < end })
 	p.sorted = nil
 }
 
-// grow spreads the rows over a quarter more slots, from the first to the last.
 func (p *packed) grow() {
-	p.spread = max(64, p.spread+p.spread/4)
-	slots := make([]uint64, 0, p.spread+p.spread/32+64)
-	for _, row := range p.slots {
-		if row == 0 {
+	p.respread(max(64, p.spread+p.spread/2), func(uint64) bool { return true })
+}
+
+// respread spreads rows over so many slots, from the first to the last.
+func (p *packed) respread(spread uint64, keep func(row uint64) bool) {
+	rows := p.slots
+	p.spread, p.rows = spread, 0
+	p.slots = make([]uint64, 0, spread+spread/32+64)
+	for _, row := range rows {
+		if row == 0 || !keep(row) {
 			continue
 		}
-		home := p.home(row >> placeBits)
-		if gap := int(home) - len(slots); gap > 0 {
-			slots = slots[:home]
+		if home := p.home(row >> placeBits); home > uint64(len(p.slots)) {
+			p.slots = p.slots[:home]
 		}
-		slots = append(slots, row)
+		p.slots = append(p.slots, row)
+		p.rows++
 	}
-	p.slots = slots[:cap(slots)]
-	if p.slots[len(p.slots)-1] != 0 {
-		p.slots = append(p.slots, 0)
-	}
+	p.slots = append(p.slots, 0)
+	p.slots = p.slots[:cap(p.slots)]
 }
 
 // cursor walks over the rows whose keys begin with a prefix.
@@ -163,13 +172,33 @@ type cursor struct {
 
 // from begins a walk.
 func (p *packed) from(prefix string) cursor {
-	order := p.order()
-	first, _ := slices.BinarySearchFunc(order, prefix, func(place uint32, prefix string) int {
-		return strings.Compare(p.key(place), prefix)
-	})
-	c := cursor{packed: p, order: order[first:], prefix: prefix}
+	c := cursor{packed: p, prefix: prefix}
+	if p.codec.Grouped && strings.Contains(prefix, "/") {
+		c.order = p.group(prefix)
+	} else {
+		order := p.order()
+		first, _ := slices.BinarySearchFunc(order, prefix, func(place uint32, prefix string) int {
+			return strings.Compare(p.key(place), prefix)
+		})
+		c.order = order[first:]
+	}
 	c.look()
 	return c
+}
+
+// group lists the rows of a prefix that lies in one group.
+func (p *packed) group(prefix string) (order []uint32) {
+	hash := p.hash(prefix)
+	for _, row := range p.slots[p.home(hash):] {
+		if row == 0 || row>>placeBits > hash {
+			break
+		}
+		if row>>placeBits == hash && strings.HasPrefix(p.key(uint32(row)), prefix) {
+			order = append(order, uint32(row))
+		}
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return strings.Compare(p.key(a), p.key(b)) })
+	return order
 }
 
 func (c *cursor) more() bool { return len(c.order) > 0 }

@@ -27,7 +27,7 @@ var textCodec = Codec{
 	},
 }
 
-var textCodecs = map[string]Codec{"a": textCodec, "b": textCodec}
+var textCodecs = map[string]Codec{"a": textCodec, "b": {Pack: textCodec.Pack, Unpack: textCodec.Unpack, Grouped: true}}
 
 type operation struct {
 	table, key, value string
@@ -36,7 +36,7 @@ type operation struct {
 
 func operations(t *rapid.T) []operation {
 	key := rapid.OneOf(
-		rapid.StringMatching(`[ab]{0,3}`), rapid.StringMatching(`(aaaaaaaa|bbbbbbbb){0,3}[a-c/]?`), rapid.StringMatching(`[a\x00é]{0,10}`),
+		rapid.StringMatching(`[ab]{0,3}`), rapid.StringMatching(`(aaaaaaaa|bbbbbbbb){0,3}[a-c/]?[a-c/]?`), rapid.StringMatching(`[a\x00é]{0,10}`),
 	)
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) operation {
 		return operation{

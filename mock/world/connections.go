@@ -59,13 +59,13 @@ func (tx *Tx) Connect(c Connection) (connection Connection, made bool, err error
 
 // join completes a new connection of a user and makes it be found; the caller stores it.
 func (tx *Tx) join(u *User, c *Connection) error {
-	if c.Shared != "" && !u.Linked(c.Shared) {
+	if c.Shared != "" && !linked(u.Emails, c.Shared) {
 		return notLinked(c.Shared, c.User)
 	}
 	if err := tx.name(c); err != nil {
 		return err
 	}
-	c.place = connectionsFor(c.App) + position(tx.next("connections of "+c.App))
+	c.place = placeIn(connectionsFor(c.App), tx.next("connections of "+c.App))
 	connectionIDs.put(tx, c.ID, c.place)
 	aliases.put(tx, c.Alias, c.place)
 	userApps.put(tx, c.User+"/"+c.App, c.place)
@@ -73,23 +73,22 @@ func (tx *Tx) join(u *User, c *Connection) error {
 }
 
 func (tx *Tx) name(c *Connection) (err error) {
-	if c.ID == "" {
-		c.ID = tx.newOpaqueID("connection", "clx")
-	}
-	if c.Alias == "" {
-		if c.Alias, err = tx.newAlias(); err != nil {
-			return err
-		}
-	}
 	c.LastSession, c.FirstLogin = utc(c.LastSession), utc(c.FirstLogin)
 	if c.JoinedAt = utc(c.JoinedAt); c.JoinedAt.IsZero() {
 		c.JoinedAt = tx.now
 	}
-	if !ValidAddress(c.Alias) {
+	if c.ID == "" {
+		c.ID = tx.newOpaqueID("connection", "clx")
+	}
+	if c.Alias != "" && !ValidAddress(c.Alias) {
 		return refuse(Invalid, "connection", "alias %q is not an e-mail address", c.Alias)
 	}
 	if connectionIDs.has(tx, c.ID) {
 		return refuse(Conflict, "connection", "connection id %q is in use", c.ID)
+	}
+	if c.Alias == "" {
+		c.Alias, err = tx.newAlias()
+		return err
 	}
 	if aliases.has(tx, c.Alias) {
 		return refuse(Conflict, "connection", "alias %q is in use", c.Alias)

@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -19,12 +19,10 @@ const (
 	base36       = "0123456789abcdefghijklmnopqrstuvwxyz"
 )
 
-var counters = table[uint64]("counters")
-
 // next counts the things of one kind, from 0.
 func (tx *Tx) next(kind string) uint64 {
-	n, _ := counters.get(tx, kind)
-	counters.put(tx, kind, n+1)
+	n := tx.count(kind)
+	tx.setCount(kind, n+1)
 	return n
 }
 
@@ -106,10 +104,15 @@ func (tx *Tx) newHexID(kind string) string {
 	return hex.EncodeToString(d[:12])
 }
 
+// opaque is base32 (RFC 4648, section 6) in lower case.
+var opaque = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567")
+
 // newOpaqueID makes an id such as "clx7k2..." that says nothing: a prefix and 22 lower-case characters.
 func (tx *Tx) newOpaqueID(kind, prefix string) string {
 	d := digest(tx.seed, kind, tx.next(kind))
-	return prefix + strings.ToLower(base32.StdEncoding.EncodeToString(d[:]))[:22]
+	id := make([]byte, 0, 64)
+	id = opaque.AppendEncode(append(id, prefix...), d[:])
+	return string(id[:len(prefix)+22])
 }
 
 // newSecret makes a code or a token: 43 URL-safe characters that can't be guessed without the seed.
@@ -126,5 +129,17 @@ func RequestIDAt(seed, n uint64) string {
 	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
 }
 
-// position makes a key part that sorts as n does.
-func position(n uint64) string { return fmt.Sprintf("%012x", n) }
+// position makes a key part that sorts as n does: 12 hex digits, or more where n needs them.
+func position(n uint64) string { return placeIn("", n) }
+
+// placeIn makes a key of a prefix and the positions of numbers.
+func placeIn(prefix string, numbers ...uint64) string {
+	key := make([]byte, 0, 64)
+	key = append(key, prefix...)
+	for _, n := range numbers {
+		for digit := max(12, (bits.Len64(n)+3)/4) - 1; digit >= 0; digit-- {
+			key = append(key, "0123456789abcdef"[n>>(4*digit)&15])
+		}
+	}
+	return string(key)
+}

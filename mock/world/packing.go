@@ -22,11 +22,11 @@ func (w *World) Load(ctx context.Context, fn func(*Tx) error) error {
 var codecs = map[string]store.Codec{
 	string(users):         {Pack: packUser, Unpack: unpackUser},
 	string(connections):   {Pack: packConnection, Unpack: unpackConnection},
-	string(logins):        {Pack: packLogin, Unpack: unpackLogin},
+	string(logins):        {Pack: packLogin, Unpack: unpackLogin, Grouped: true},
 	string(userKeys):      {Pack: packText, Unpack: unpackText},
 	string(connectionIDs): {Pack: packText, Unpack: unpackText},
 	string(aliases):       {Pack: packText, Unpack: unpackText},
-	string(userApps):      {Pack: packText, Unpack: unpackText},
+	string(userApps):      {Pack: packText, Unpack: unpackText, Grouped: true},
 }
 
 func packUser(row *store.Fields, key string, value any) {

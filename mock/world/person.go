@@ -1,6 +1,9 @@
 package world
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Past is what a person did at one app before now.
 type Past struct {
@@ -33,7 +36,7 @@ func (tx *Tx) AddPerson(u User, pasts []Past) (User, []Connection, error) {
 	}
 	made := make([]Connection, 0, len(pasts))
 	for i, past := range pasts {
-		c, err := tx.relive(&u, past)
+		c, err := tx.relive(&u, pasts[:i], past)
 		if err != nil {
 			return User{}, nil, &PastError{i, err}
 		}
@@ -43,13 +46,14 @@ func (tx *Tx) AddPerson(u User, pasts []Past) (User, []Connection, error) {
 	return u, made, nil
 }
 
-func (tx *Tx) relive(u *User, past Past) (Connection, error) {
+// relive makes one past of a new user, who has no connections but those of the earlier ones.
+func (tx *Tx) relive(u *User, earlier []Past, past Past) (Connection, error) {
 	c := past.Connection
 	c.User = u.ID
-	if _, err := tx.App(c.App); err != nil {
-		return Connection{}, err
+	if !apps.has(tx, c.App) {
+		return Connection{}, unknownApp(c.App)
 	}
-	if userApps.has(tx, c.User+"/"+c.App) {
+	if slices.ContainsFunc(earlier, func(p Past) bool { return p.Connection.App == c.App }) {
 		return Connection{}, refuse(Conflict, "connection", "user %s is connected to %s already", u.ID, c.App)
 	}
 	if err := tx.join(u, &c); err != nil {

@@ -109,7 +109,7 @@ func (tx *Tx) placed(key, app, list string) error {
 
 // counted refuses a number that its counter would give out again.
 func (tx *Tx) counted(n uint64, counter string) error {
-	if next, _ := counters.get(tx, counter); n >= next {
+	if n >= tx.count(counter) {
 		return fmt.Errorf("the counter %q says that this row is not made yet", counter)
 	}
 	return nil

@@ -53,8 +53,15 @@ type Identity struct {
 func (u User) Name() string { return strings.TrimSpace(u.GivenName + " " + u.FamilyName) }
 
 // Linked reports whether the address is one of the user's verified ones, whatever its case.
-func (u User) Linked(address string) bool {
-	return slices.ContainsFunc(u.Emails, func(e Email) bool { return e.Verified && strings.EqualFold(e.Address, address) })
+func (u User) Linked(address string) bool { return linked(u.Emails, address) }
+
+func linked(emails []Email, address string) bool {
+	for i := range emails {
+		if e := &emails[i]; e.Verified && (e.Address == address || strings.EqualFold(e.Address, address)) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -87,8 +94,9 @@ func (k UserKey) of(value string) string {
 }
 
 // keys lists what finds the user.
-func (u User) keys() []string {
-	keys := []string{BySSOJetID.of(u.SSOJetID), ByGenAuth.of(u.GenAuthID)}
+func (u *User) keys() []string {
+	keys := make([]string, 0, 8)
+	keys = append(keys, BySSOJetID.of(u.SSOJetID), ByGenAuth.of(u.GenAuthID))
 	for _, e := range u.Emails {
 		if e.Verified {
 			keys = append(keys, ByEmail.of(e.Address))
@@ -127,7 +135,7 @@ func (tx *Tx) settle(u *User) error {
 	if u.Primary == "" {
 		return refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
 	}
-	if !u.Linked(u.Primary) {
+	if !linked(u.Emails, u.Primary) {
 		u.Emails = append([]Email{{Address: u.Primary, Verified: true}}, u.Emails...)
 	}
 	if u.CreatedAt, u.UpdatedAt = utc(u.CreatedAt), utc(u.UpdatedAt); u.CreatedAt.IsZero() {
@@ -140,15 +148,14 @@ func (tx *Tx) settle(u *User) error {
 }
 
 func (tx *Tx) identify(u *User) (err error) {
-	if u.ID == "" {
+	switch {
+	case u.ID == "":
 		if u.ID, err = tx.newGlobalID(); err != nil {
 			return err
 		}
-	}
-	if !globalIDForm.MatchString(u.ID) {
+	case !globalIDForm.MatchString(u.ID):
 		return refuse(Invalid, "user", "globalId %q is not two capital letters and four digits", u.ID)
-	}
-	if users.has(tx, u.ID) {
+	case users.has(tx, u.ID):
 		return refuse(Conflict, "user", "globalId %s is in use", u.ID)
 	}
 	if u.SSOJetID == "" {
@@ -173,9 +180,10 @@ func (tx *Tx) claim(id string, before, after []string) error {
 			userKeys.remove(tx, key)
 		}
 	}
+	var value any = id // made once
 	for _, key := range after {
 		if !slices.Contains(before, key) {
-			userKeys.put(tx, key, id)
+			tx.store.Put(string(userKeys), key, value)
 		}
 	}
 	return nil

@@ -49,6 +49,7 @@ func (w *World) change(
 		if err := fn(begun); err != nil {
 			return err
 		}
+		begun.storeCounters()
 		w.report(begun.did.credentials)
 		queued = begun.did.queued
 		return nil
@@ -84,6 +85,7 @@ type Tx struct {
 // effects is what a transaction has done beside its changes.
 type effects struct {
 	credentials []credentialChange
+	counted     []counter
 	queued      bool   // whether it queued an event
 	relisted    string // the app whose list it changed last
 }
