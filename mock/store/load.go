@@ -20,7 +20,7 @@ type Codec struct {
 }
 
 // Load implements Loader. A value that its codec refuses is kept as it is, as are the rows that were there before, those
-// of a table that has grown to 4 GiB, and all when the store has been cloned.
+// of a table that has grown to 4 GiB, and all in a store that has been copied from or to.
 func (m *Memory) Load(ctx context.Context, codecs map[string]Codec, fn func(Tx) error) error {
 	tx := &loader{writer: writer{memory: m}, codecs: codecs, row: Fields{packing: make([]byte, 0, 512)}}
 	return m.change(ctx, tx.rollBack, func() error {

@@ -15,7 +15,7 @@ type Memory struct {
 	mu     sync.RWMutex
 	tables map[string]*table
 	words  *words // of the packed rows
-	shared bool   // a clone has the same packed rows: nobody adds to them any more
+	shared bool   // another store has the same packed rows: nobody adds to them any more
 }
 
 // table is the rows that were put one by one, above those that were loaded.
@@ -73,17 +73,24 @@ func (m *Memory) change(ctx context.Context, rollBack func(), fn func() error) e
 	return nil
 }
 
-// Clone returns a store that holds the same, at once and in no memory of its own: what either changes from now on, the
-// other does not see.
-func (m *Memory) Clone() *Memory {
+// CopyFrom makes the store hold what another one holds instead of its own, at once and in no memory of its own: what
+// either of them changes from now on, the other does not see.
+func (m *Memory) CopyFrom(other *Memory) {
+	tables, words := other.share()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.tables, m.words, m.shared = tables, words, true
+}
+
+func (m *Memory) share() (map[string]*table, *words) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.shared = true
-	clone := &Memory{tables: make(map[string]*table, len(m.tables)), words: m.words, shared: true}
+	tables := make(map[string]*table, len(m.tables))
 	for name, t := range m.tables {
-		clone.tables[name] = &table{rows: *t.rows.Copy(), packed: t.packed}
+		tables[name] = &table{rows: *t.rows.Copy(), packed: t.packed}
 	}
-	return clone
+	return tables, m.words
 }
 
 func (m *Memory) get(name, key string) (any, bool) {

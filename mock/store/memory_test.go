@@ -41,9 +41,13 @@ func TestMemoryThatLoads(t *testing.T) {
 	storetest.Run(t, func(testing.TB) store.Store { return loading{store.NewMemory()} })
 }
 
-func TestMemoryThatWasCloned(t *testing.T) {
+func TestMemoryThatIsACopy(t *testing.T) {
 	t.Parallel()
-	storetest.Run(t, func(testing.TB) store.Store { return store.NewMemory().Clone() })
+	storetest.Run(t, func(testing.TB) store.Store {
+		m := loading{store.NewMemory()}
+		m.CopyFrom(store.NewMemory())
+		return m
+	})
 }
 
 func BenchmarkMemoryUpdate(b *testing.B) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,7 +67,7 @@ func run(tx Tx, all []operation) (found []any) {
 }
 
 // TestLoadedIsAsPut makes the same random changes in a store where all rows are put and in one where some are loaded, also
-// in transactions that fail and in clones.
+// in transactions that fail and in copies.
 func TestLoadedIsAsPut(t *testing.T) {
 	t.Parallel()
 	failed := errors.New("failed")
@@ -93,8 +94,8 @@ func TestLoadedIsAsPut(t *testing.T) {
 			if diff := cmp.Diff(whole(rt, plain), whole(rt, loaded)); diff != "" {
 				rt.Fatalf("after it (-put +loaded):\n%s", diff)
 			}
-			if rapid.IntRange(0, 4).Draw(rt, "clones") == 0 {
-				loaded = cloned(rt, loaded)
+			if rapid.IntRange(0, 4).Draw(rt, "copies") == 0 {
+				loaded = copied(rt, loaded)
 			}
 		}
 	})
@@ -113,18 +114,60 @@ func whole(t *rapid.T, m *Memory) (all []string) {
 	return all
 }
 
-// cloned returns a clone or its original, having changed the other.
-func cloned(t *rapid.T, m *Memory) *Memory {
-	kept, changed := m, m.Clone()
-	if rapid.Bool().Draw(t, "keep the clone") {
+// copied returns a copy or its original, having changed the other.
+func copied(t *rapid.T, m *Memory) *Memory {
+	kept, changed := m, NewMemory()
+	changed.CopyFrom(m)
+	if rapid.Bool().Draw(t, "keep the copy") {
 		kept, changed = changed, kept
 	}
 	before, scribbled := whole(t, kept), operations(t)
 	_ = changed.Load(t.Context(), textCodecs, func(tx Tx) error { run(tx, scribbled); return nil })
 	if diff := cmp.Diff(before, whole(t, kept)); diff != "" {
-		t.Fatalf("a change of the clone (-before +after):\n%s", diff)
+		t.Fatalf("a change of the other (-before +after):\n%s", diff)
 	}
 	return kept
+}
+
+// TestCopiesAreUsedAtOnce has the original and two copies read and written by several goroutines.
+func TestCopiesAreUsedAtOnce(t *testing.T) {
+	t.Parallel()
+	original := NewMemory()
+	fill := func(m *Memory, value string) error {
+		return m.Load(t.Context(), textCodecs, func(tx Tx) error {
+			for i := range 300 {
+				tx.Put("a", fmt.Sprint(i), value)
+				tx.Put("plain", fmt.Sprint(i), value)
+			}
+			return nil
+		})
+	}
+	if err := fill(original, "old"); err != nil {
+		t.Fatal(err)
+	}
+	stores := []*Memory{original, NewMemory(), NewMemory()}
+	stores[1].CopyFrom(original)
+	stores[2].CopyFrom(stores[1])
+	var all sync.WaitGroup
+	for i, m := range stores {
+		all.Go(func() {
+			if err := fill(m, fmt.Sprint(i)); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			_ = m.View(t.Context(), func(tx Tx) error {
+				tx.Scan("a", "", func(_ string, v any) bool {
+					if v != "old" && v != fmt.Sprint(i) {
+						t.Errorf("store %d has %v", i, v)
+					}
+					return true
+				})
+				return nil
+			})
+		})
+	}
+	all.Wait()
 }
 
 // TestManyRows has chunks, slots and words run over.

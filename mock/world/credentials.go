@@ -44,3 +44,21 @@ func (tx *Tx) made(k CredentialKind, value string) {
 func (tx *Tx) unmade(k CredentialKind, value string) {
 	tx.did.credentials = append(tx.did.credentials, credentialChange{k.Of(value), false})
 }
+
+// Credentials lists all that exist, ended ones too.
+func (tx *Tx) Credentials() []Credential {
+	var all []Credential
+	for _, of := range []struct {
+		kind  CredentialKind
+		table string
+	}{
+		{AppCredential, string(apps)}, {ClientCredential, string(clients)}, {AccessKeyCredential, string(accessKeys)},
+		{SessionCredential, string(portalSessions)}, {CodeCredential, string(codes)}, {TokenCredential, string(tokens)},
+	} {
+		tx.store.Scan(of.table, "", func(key string, _ any) bool {
+			all = append(all, of.kind.Of(key))
+			return true
+		})
+	}
+	return all
+}

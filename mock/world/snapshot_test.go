@@ -227,12 +227,13 @@ func TestRestoreSetsTheClockEvenBack(t *testing.T) {
 func TestRestoreTellsOfCredentials(t *testing.T) {
 	t.Parallel()
 	w, _ := empty(7)
-	kinds := map[string]int{}
+	kinds, watched := map[string]int{}, map[world.Credential]bool{}
 	w.WatchCredentials(func(c world.Credential, exists bool) {
 		kind, _, _ := strings.Cut(string(c), ":")
 		if exists {
 			kinds[kind] = 1
 		}
+		watched[c] = exists
 	})
 	s := small(t)
 	s.Tables["tokens"] = map[string]json.RawMessage{"t": json.RawMessage(`{"value":"t"}`)}
@@ -242,6 +243,15 @@ func TestRestoreTellsOfCredentials(t *testing.T) {
 	want := map[string]int{"app": 1, "client": 1, "key": 1, "session": 1, "code": 1, "token": 1}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
+	}
+	listed := map[world.Credential]bool{}
+	view(t, w, func(tx *world.Tx) {
+		for _, c := range tx.Credentials() {
+			listed[c] = true
+		}
+	})
+	if diff := cmp.Diff(watched, listed); diff != "" {
+		t.Errorf("credentials (-watched +listed):\n%s", diff)
 	}
 }
 
