@@ -47,13 +47,13 @@ func (tx *Tx) Connect(c Connection) (connection Connection, made bool, err error
 	if place, ok := userApps.get(tx, c.User+"/"+c.App); ok {
 		old, _ := connections.get(tx, place)
 		old.Active = true
-		tx.keep(old)
+		tx.keep(&old)
 		return old, false, nil
 	}
 	if err := tx.join(&u, &c); err != nil {
 		return Connection{}, false, err
 	}
-	tx.keep(c)
+	tx.keep(&c)
 	return c, true, nil
 }
 
@@ -66,9 +66,10 @@ func (tx *Tx) join(u *User, c *Connection) error {
 		return err
 	}
 	c.place = placeIn(connectionsFor(c.App), tx.next("connections of "+c.App))
-	connectionIDs.put(tx, c.ID, c.place)
-	aliases.put(tx, c.Alias, c.place)
-	userApps.put(tx, c.User+"/"+c.App, c.place)
+	place := c.place
+	connectionIDs.keep(tx, c.ID, &place)
+	aliases.keep(tx, c.Alias, &place)
+	userApps.keep(tx, c.User+"/"+c.App, &place)
 	return nil
 }
 
@@ -96,8 +97,9 @@ func (tx *Tx) name(c *Connection) (err error) {
 	return nil
 }
 
-func (tx *Tx) keep(c Connection) {
-	connections.put(tx, c.place, c)
+// keep stores a connection, which is not changed any more.
+func (tx *Tx) keep(c *Connection) {
+	connections.keep(tx, c.place, c)
 	tx.relist(c.App)
 }
 
@@ -186,7 +188,7 @@ func (tx *Tx) EditConnection(id string, change func(*Connection)) (Connection, e
 	after.ID, after.App, after.User, after.Alias = before.ID, before.App, before.User, before.Alias
 	after.JoinedAt, after.place = utc(after.JoinedAt), before.place
 	after.LastSession, after.FirstLogin = utc(after.LastSession), utc(after.FirstLogin)
-	tx.keep(after)
+	tx.keep(&after)
 	return after, nil
 }
 

@@ -30,7 +30,7 @@ var codecs = map[string]store.Codec{
 }
 
 func packUser(row *store.Fields, key string, value any) {
-	u := value.(User)
+	u := value.(*User)
 	if u.Groups != nil || u.Attributes != nil || u.Metadata != nil {
 		row.Refuse() // what a customer stores may be anything
 	}
@@ -38,7 +38,7 @@ func packUser(row *store.Fields, key string, value any) {
 }
 
 func unpackUser(row store.Fields, key string) any {
-	var u User
+	u := new(User)
 	u.fields(&row, key)
 	return u
 }
@@ -82,12 +82,11 @@ func (i *Identity) fields(row *store.Fields) {
 }
 
 func packConnection(row *store.Fields, key string, value any) {
-	c := value.(Connection)
-	c.fields(row, key)
+	value.(*Connection).fields(row, key)
 }
 
 func unpackConnection(row store.Fields, key string) any {
-	var c Connection
+	c := new(Connection)
 	c.fields(&row, key)
 	return c
 }
@@ -108,12 +107,11 @@ func (c *Connection) fields(row *store.Fields, key string) {
 }
 
 func packLogin(row *store.Fields, _ string, value any) {
-	l := value.(Login)
-	l.fields(row)
+	value.(*Login).fields(row)
 }
 
 func unpackLogin(row store.Fields, _ string) any {
-	var l Login
+	l := new(Login)
 	l.fields(&row)
 	return l
 }
@@ -132,12 +130,11 @@ func (l *Login) fields(row *store.Fields) {
 }
 
 func packText(row *store.Fields, _ string, value any) {
-	s := value.(string)
-	row.Text(&s)
+	row.Text(value.(*string))
 }
 
 func unpackText(row store.Fields, _ string) any {
-	var s string
-	row.Text(&s)
+	s := new(string)
+	row.Text(s)
 	return s
 }

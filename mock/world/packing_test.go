@@ -70,9 +70,9 @@ func TestPackedIsReadBack(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		key := rapid.String().Draw(rt, "key")
 		for table, value := range map[string]any{
-			"users": anyOf[world.User]().Draw(rt, "user"), "logins": anyOf[world.Login]().Draw(rt, "login"),
-			"connections": world.Placed(anyOf[world.Connection]().Draw(rt, "connection"), rapid.SampledFrom([]string{key, "x"}).Draw(rt, "place")),
-			"userKey":     rapid.String().Draw(rt, "text"),
+			"users": new(anyOf[world.User]().Draw(rt, "user")), "logins": new(anyOf[world.Login]().Draw(rt, "login")),
+			"connections": new(world.Placed(anyOf[world.Connection]().Draw(rt, "connection"), rapid.SampledFrom([]string{key, "x"}).Draw(rt, "place"))),
+			"userKey":     new(rapid.String().Draw(rt, "text")),
 		} {
 			if back, _ := loaded(rt, table, key, value); !reflect.DeepEqual(value, back) {
 				rt.Errorf("%s (-put +got):\n%s", table, cmp.Diff(value, back, cmp.AllowUnexported(world.Connection{})))
@@ -86,12 +86,12 @@ func TestUsualRowsArePacked(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		for table, value := range map[string]any{
-			"users": world.User{
+			"users": &world.User{
 				ID: "AA0001", Primary: "a@example.com", Emails: []world.Email{{Address: "a@example.com", Verified: true}},
 				Identities: []world.Identity{{ID: "i", IDP: "x"}}, Blocked: true, CreatedAt: morning, Logins: 3,
 			},
-			"logins": world.Login{App: "a", At: morning, City: world.UnknownCity}, "connections": world.Connection{ID: "c", JoinedAt: morning},
-			"userKey": "AA0001", "connectionId": "a/1", "alias": "a/1", "userApps": "a/1",
+			"logins": &world.Login{App: "a", At: morning, City: world.UnknownCity}, "connections": &world.Connection{ID: "c", JoinedAt: morning},
+			"userKey": new("AA0001"), "connectionId": new("a/1"), "alias": new("a/1"), "userApps": new("a/1"),
 		} {
 			if _, packed := loaded(rt, table, "key", value); !packed {
 				rt.Errorf("a row of %s is not packed", table)

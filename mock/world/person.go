@@ -9,7 +9,7 @@ import (
 type Past struct {
 	// Connection is made as Connect makes it, but is active only if it says so; each login adds to its counts.
 	Connection Connection
-	Logins     []Login
+	Logins     []Login // the world's from then on
 }
 
 // PastError is a refusal of one of a person's pasts.
@@ -42,7 +42,7 @@ func (tx *Tx) AddPerson(u User, pasts []Past) (User, []Connection, error) {
 		}
 		made = append(made, c)
 	}
-	users.put(tx, u.ID, u)
+	users.keep(tx, u.ID, &u)
 	return u, made, nil
 }
 
@@ -59,10 +59,10 @@ func (tx *Tx) relive(u *User, earlier []Past, past Past) (Connection, error) {
 	if err := tx.join(u, &c); err != nil {
 		return Connection{}, err
 	}
-	for _, l := range past.Logins {
-		l.App = c.App
-		tx.record(u, &c, l)
+	for i := range past.Logins {
+		past.Logins[i].App = c.App
+		tx.record(u, &c, &past.Logins[i])
 	}
-	tx.keep(c)
+	tx.keep(&c)
 	return c, nil
 }

@@ -180,10 +180,9 @@ func (tx *Tx) claim(id string, before, after []string) error {
 			userKeys.remove(tx, key)
 		}
 	}
-	var value any = id // made once
 	for _, key := range after {
 		if !slices.Contains(before, key) {
-			tx.store.Put(string(userKeys), key, value)
+			userKeys.keep(tx, key, &id)
 		}
 	}
 	return nil
@@ -207,7 +206,7 @@ func (tx *Tx) UserBy(kind UserKey, value string) (User, error) {
 
 // EachUser visits everybody in the order of their globalIds until visit returns false. The visit may not change users.
 func (tx *Tx) EachUser(visit func(User) bool) {
-	tx.store.Scan(string(users), "", func(_ string, v any) bool { return visit(v.(User)) })
+	tx.store.Scan(string(users), "", func(_ string, v any) bool { return visit(*v.(*User)) })
 }
 
 // EditUser changes a person. change gets a copy and must replace slices rather than write into them. The same refusals

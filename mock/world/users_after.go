@@ -9,7 +9,7 @@ func (tx *Tx) UsersAfter(globalID string, n int) []User {
 	}
 	tx.store.Scan(string(users), "", func(key string, v any) bool {
 		if key > globalID {
-			out = append(out, v.(User))
+			out = append(out, *v.(*User))
 		}
 		return len(out) < n
 	})

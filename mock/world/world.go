@@ -93,7 +93,7 @@ type effects struct {
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// table is a typed view of one of the store's tables. Its values are never changed after put.
+// table is a typed view of one of the store's tables, which holds pointers to values that are never changed after put.
 type table[V any] string
 
 func (t table[V]) get(tx *Tx, key string) (V, bool) {
@@ -102,7 +102,7 @@ func (t table[V]) get(tx *Tx, key string) (V, bool) {
 		var zero V
 		return zero, false
 	}
-	return v.(V), true
+	return *v.(*V), true
 }
 
 func (t table[V]) has(tx *Tx, key string) bool {
@@ -110,7 +110,10 @@ func (t table[V]) has(tx *Tx, key string) bool {
 	return ok
 }
 
-func (t table[V]) put(tx *Tx, key string, v V) { tx.store.Put(string(t), key, v) }
+func (t table[V]) put(tx *Tx, key string, v V) { t.keep(tx, key, &v) }
+
+// keep is put without a copy: the value is the table's from now on.
+func (t table[V]) keep(tx *Tx, key string, v *V) { tx.store.Put(string(t), key, v) }
 
 func (t table[V]) remove(tx *Tx, key string) { tx.store.Delete(string(t), key) }
 
@@ -118,7 +121,7 @@ func (t table[V]) remove(tx *Tx, key string) { tx.store.Delete(string(t), key) }
 func (t table[V]) list(tx *Tx, prefix string) []V {
 	out := []V{}
 	tx.store.Scan(string(t), prefix, func(_ string, v any) bool {
-		out = append(out, v.(V))
+		out = append(out, *v.(*V))
 		return true
 	})
 	return out
