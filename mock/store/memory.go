@@ -110,25 +110,26 @@ func (m *Memory) get(name, key string) (any, bool) {
 	return t.packed.get(key)
 }
 
-func (m *Memory) scan(name, prefix string, visit func(string, any) bool) {
+func (m *Memory) scan(name, prefix, from string, visit func(string, any) bool) {
 	t, ok := m.tables[name]
 	if !ok {
 		return
 	}
+	from = max(from, prefix)
 	if t.packed != nil {
-		t.scanBoth(prefix, visit)
+		t.scanBoth(prefix, from, visit)
 		return
 	}
-	t.rows.Ascend(prefix, func(key string, value any) bool {
+	t.rows.Ascend(from, func(key string, value any) bool {
 		return strings.HasPrefix(key, prefix) && visit(key, value)
 	})
 }
 
 // scanBoth visits the table's own rows and the packed ones in one order.
-func (t *table) scanBoth(prefix string, visit func(string, any) bool) {
-	below := t.packed.from(prefix)
+func (t *table) scanBoth(prefix, from string, visit func(string, any) bool) {
+	below := t.packed.walk(prefix, from)
 	on := true
-	t.rows.Ascend(prefix, func(key string, value any) bool {
+	t.rows.Ascend(from, func(key string, value any) bool {
 		if !strings.HasPrefix(key, prefix) {
 			return false
 		}
@@ -160,7 +161,11 @@ func (r *reader) Get(table, key string) (any, bool) { return r.memory.get(table,
 func (r *reader) Put(string, string, any)           { r.wrote = true }
 func (r *reader) Delete(string, string)             { r.wrote = true }
 func (r *reader) Scan(table, prefix string, visit func(string, any) bool) {
-	r.memory.scan(table, prefix, visit)
+	r.memory.scan(table, prefix, prefix, visit)
+}
+
+func (r *reader) ScanFrom(table, prefix, from string, visit func(string, any) bool) {
+	r.memory.scan(table, prefix, from, visit)
 }
 
 // writer changes the tables in place and keeps what stood there, so that a roll-back costs only what was changed.
@@ -179,7 +184,11 @@ type change struct {
 func (w *writer) Get(table, key string) (any, bool) { return w.memory.get(table, key) }
 
 func (w *writer) Scan(table, prefix string, visit func(string, any) bool) {
-	w.memory.scan(table, prefix, visit)
+	w.memory.scan(table, prefix, prefix, visit)
+}
+
+func (w *writer) ScanFrom(table, prefix, from string, visit func(string, any) bool) {
+	w.memory.scan(table, prefix, from, visit)
 }
 
 func (w *writer) Put(table, key string, value any) { w.set(w.memory.table(table), key, value) }

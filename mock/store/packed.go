@@ -170,24 +170,26 @@ type cursor struct {
 	key    string
 }
 
-// from begins a walk.
-func (p *packed) from(prefix string) cursor {
-	c := cursor{packed: p, prefix: prefix}
-	if p.codec.Grouped && strings.Contains(prefix, "/") {
-		c.order = p.group(prefix)
-	} else {
-		order := p.order()
-		first, _ := slices.BinarySearchFunc(order, prefix, func(place uint32, prefix string) int {
-			return strings.Compare(p.key(place), prefix)
-		})
-		c.order = order[first:]
+// walk begins at the first key that is not before from.
+func (p *packed) walk(prefix, from string) cursor {
+	order := p.group(prefix)
+	if order == nil {
+		order = p.order()
 	}
+	first, _ := slices.BinarySearchFunc(order, from, func(place uint32, from string) int {
+		return strings.Compare(p.key(place), from)
+	})
+	c := cursor{packed: p, order: order[first:], prefix: prefix}
 	c.look()
 	return c
 }
 
-// group lists the rows of a prefix that lies in one group.
-func (p *packed) group(prefix string) (order []uint32) {
+// group lists the rows of a prefix that lies in one group; nil when it does not.
+func (p *packed) group(prefix string) []uint32 {
+	if !p.codec.Grouped || !strings.Contains(prefix, "/") {
+		return nil
+	}
+	order := make([]uint32, 0, 8)
 	hash := p.hash(prefix)
 	for _, row := range p.slots[p.home(hash):] {
 		if row == 0 || row>>placeBits > hash {

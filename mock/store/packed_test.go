@@ -62,6 +62,10 @@ func run(tx Tx, all []operation) (found []any) {
 			found = append(found, key, value)
 			return len(found)%3 > 0
 		})
+		tx.ScanFrom(o.table, "", o.key, func(key string, value any) bool {
+			found = append(found, key, value)
+			return true
+		})
 	}
 	return found
 }

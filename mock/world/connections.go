@@ -65,7 +65,7 @@ func (tx *Tx) join(u *User, c *Connection) error {
 	if err := tx.name(c); err != nil {
 		return err
 	}
-	c.place = placeIn(connectionsFor(c.App), tx.next("connections of "+c.App))
+	c.place = placeIn(c.App, tx.next("connections of "+c.App))
 	place := c.place
 	connectionIDs.keep(tx, c.ID, &place)
 	aliases.keep(tx, c.Alias, &place)

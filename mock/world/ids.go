@@ -84,11 +84,11 @@ func (tx *Tx) newGlobalID() (string, error) {
 func (tx *Tx) newAlias() (string, error) {
 	for n := tx.next("alias"); n < aliasHalf*aliasHalf; n = tx.next("alias") {
 		v := permute(tx.seed, "alias", aliasHalf, n)
-		name := make([]byte, 6)
-		for i := range name {
-			name[i], v = base36[v%36], v/36
+		address := []byte("......@" + AliasDomain)
+		for i := range 6 {
+			address[i], v = base36[v%36], v/36
 		}
-		if alias := string(name) + "@" + AliasDomain; !aliases.has(tx, alias) {
+		if alias := string(address); !aliases.has(tx, alias) {
 			return alias, nil
 		}
 	}
@@ -130,16 +130,19 @@ func RequestIDAt(seed, n uint64) string {
 }
 
 // position makes a key part that sorts as n does: 12 hex digits, or more where n needs them.
-func position(n uint64) string { return placeIn("", n) }
+func position(n uint64) string { return string(appendPositions(make([]byte, 0, 16), n)) }
 
-// placeIn makes a key of a prefix and the positions of numbers.
-func placeIn(prefix string, numbers ...uint64) string {
+// placeIn makes a key of a group and the positions of numbers.
+func placeIn(group string, numbers ...uint64) string {
 	key := make([]byte, 0, 64)
-	key = append(key, prefix...)
+	return string(appendPositions(append(append(key, group...), '/'), numbers...))
+}
+
+func appendPositions(key []byte, numbers ...uint64) []byte {
 	for _, n := range numbers {
 		for digit := max(12, (bits.Len64(n)+3)/4) - 1; digit >= 0; digit-- {
 			key = append(key, "0123456789abcdef"[n>>(4*digit)&15])
 		}
 	}
-	return string(key)
+	return key
 }

@@ -63,7 +63,7 @@ func (tx *Tx) record(u *User, c *Connection, l *Login) {
 	if l.City == "" {
 		l.City = UnknownCity
 	}
-	logins.keep(tx, placeIn(loginsFor(u.ID), uint64(l.At.UnixMilli()), uint64(u.Logins)), l)
+	logins.keep(tx, placeIn(u.ID, uint64(l.At.UnixMilli()), uint64(u.Logins)), l)
 	u.Logins++
 	u.LastLoginAt = later(u.LastLoginAt, l.At)
 	c.Logins++
