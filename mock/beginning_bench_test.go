@@ -1,6 +1,8 @@
 package mock_test
 
 import (
+	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -36,5 +38,23 @@ func BenchmarkReset(b *testing.B) {
 		if err := ns.Reset(b.Context()); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkManyNamespaces asks one namespace, or a thousand in turn, for the same list.
+func BenchmarkManyNamespaces(b *testing.B) {
+	for _, spaces := range []int{1, 1000} {
+		b.Run(fmt.Sprintf("namespaces=%d", spaces), func(b *testing.B) {
+			server, err := mock.New(mock.Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for i := range spaces {
+				create(b, server, fmt.Sprintf("n%d", i), mock.NamespaceOptions{})
+			}
+			serve(b, server, http.StatusOK, http.MethodGet, asApp, func(n int) (string, string) {
+				return fmt.Sprintf("/_ns/n%d/api/applications/app_demo/users", n%spaces), ""
+			})
+		})
 	}
 }
