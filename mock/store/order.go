@@ -13,14 +13,18 @@ func (p *packed) order() []uint32 {
 	if len(p.sorted) == p.rows {
 		return p.sorted
 	}
-	all := make([]sortable, 0, p.rows)
+	p.sorted = make([]uint32, 0, p.rows)
 	for _, row := range p.slots {
 		if row != 0 {
-			all = append(all, sortable{place: uint32(row)})
+			p.sorted = append(p.sorted, uint32(row))
 		}
 	}
+	slices.Sort(p.sorted) // rows are read faster as they lie in memory, and may have been made in order
+	all := make([]sortable, len(p.sorted))
+	for i, place := range p.sorted {
+		all[i].place = place
+	}
 	p.sort(all, 0)
-	p.sorted = make([]uint32, len(all))
 	for i, s := range all {
 		p.sorted[i] = s.place
 	}
@@ -47,7 +51,7 @@ func (p *packed) sort(all []sortable, offset int) {
 	for i := range all {
 		all[i].part = part(p.key(all[i].place), offset)
 	}
-	slices.SortFunc(all, func(a, b sortable) int { return cmp.Compare(a.part, b.part) })
+	slices.SortFunc(all, func(a, b sortable) int { return cmp.Or(cmp.Compare(a.part, b.part), cmp.Compare(a.place, b.place)) })
 	for len(all) > 0 {
 		alike := 1
 		for alike < len(all) && all[alike].part == all[0].part {
