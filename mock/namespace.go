@@ -10,6 +10,7 @@ import (
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
+	"github.com/standin-mock/standin/mock/store"
 	"github.com/standin-mock/standin/mock/webhook"
 	"github.com/standin-mock/standin/mock/world"
 	"github.com/standin-mock/standin/scenarios"
@@ -25,12 +26,14 @@ type Namespace struct {
 	used    atomic.Int64 // when the last request came, in nanoseconds of real time
 	state   atomic.Pointer[state]
 
-	vocabulary     vocabulary      // what scenarios may name
-	refusesUnknown map[string]bool // by vendor: whether input that openapi.yaml does not have is refused
+	beginning      atomic.Pointer[store.Memory] // the world after a reset, where copies of it can be had
+	vocabulary     vocabulary                   // what scenarios may name
+	refusesUnknown map[string]bool              // by vendor: whether input that openapi.yaml does not have is refused
 }
 
 // state is what a reset throws away.
 type state struct {
+	store   store.Store
 	world   *world.World
 	journal *journal.Journal
 	faults  faultLog
@@ -125,9 +128,11 @@ func (ns *Namespace) newState() *state {
 		clock.Begin(ns.options.Start)
 	}
 	life, end := context.WithCancel(ns.server.life)
+	stored := ns.server.options.Store(ns.name)
 	fresh := &state{
 		life: life, end: end,
-		world:   world.New(ns.server.options.Store(ns.name), ns.options.Seed, clock),
+		store:   stored,
+		world:   world.New(stored, ns.options.Seed, clock),
 		journal: journal.New(ns.server.options.JournalSize),
 		script:  scenarios.NewScript(ns.vocabulary),
 	}
@@ -138,10 +143,8 @@ func (ns *Namespace) newState() *state {
 
 // fill puts into a new state what the namespace begins with.
 func (ns *Namespace) fill(ctx context.Context, fresh *state) error {
-	for _, fixture := range ns.options.Fixtures {
-		if err := fixture.Apply(ctx, fresh.world); err != nil {
-			return err
-		}
+	if err := ns.makeWorld(ctx, fresh); err != nil {
+		return err
 	}
 	if err := ns.setWebhooks(ctx, fresh.world); err != nil {
 		return err

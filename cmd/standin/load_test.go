@@ -26,8 +26,8 @@ func TestALargeCrowdIsWarnedOf(t *testing.T) {
 	for people, want := range map[int]string{
 		0:         "",
 		1_000_000: "",
-		1_000_001: "standin: warning: 1000001 people to make, which takes about 2.4 GiB of memory\n",
-		6_750_000: "standin: warning: 6750000 people to make, which takes about 16.3 GiB of memory\n",
+		1_000_001: "standin: warning: 1000001 people to make, which takes about 0.7 GiB of memory\n",
+		6_750_000: "standin: warning: 6750000 people to make, which takes about 5.0 GiB of memory\n",
 	} {
 		var b bytes.Buffer
 		watch(&mock.Options{Fixtures: []*fixtures.Fixture{generating(t, people)}}).warn(&b)

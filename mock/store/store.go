@@ -35,4 +35,6 @@ type Tx interface {
 	// Scan visits the keys that start with prefix, in bytewise order, until visit returns false.
 	// The visit may not change the table it walks.
 	Scan(table, prefix string, visit func(key string, value any) bool)
+	// ScanFrom is Scan from the first key on that is not before from.
+	ScanFrom(table, prefix, from string, visit func(key string, value any) bool)
 }

@@ -80,7 +80,11 @@ func (tx *Tx) App(id string) (App, error) {
 	if a, ok := apps.get(tx, id); ok {
 		return a, nil
 	}
-	return App{}, refuse(NotFound, "application", "no application has the id %q", id)
+	return App{}, unknownApp(id)
+}
+
+func unknownApp(id string) error {
+	return refuse(NotFound, "application", "no application has the id %q", id)
 }
 
 // Apps lists all apps in the order of their ids.

@@ -47,41 +47,49 @@ func (tx *Tx) Connect(c Connection) (connection Connection, made bool, err error
 	if place, ok := userApps.get(tx, c.User+"/"+c.App); ok {
 		old, _ := connections.get(tx, place)
 		old.Active = true
-		tx.keep(old)
+		tx.keep(&old)
 		return old, false, nil
 	}
-	if c.Shared != "" && !u.Linked(c.Shared) {
-		return Connection{}, false, notLinked(c.Shared, c.User)
-	}
-	if err := tx.name(&c); err != nil {
+	if err := tx.join(&u, &c); err != nil {
 		return Connection{}, false, err
 	}
-	c.place = connectionsFor(c.App) + position(tx.next("connections of "+c.App))
-	connectionIDs.put(tx, c.ID, c.place)
-	aliases.put(tx, c.Alias, c.place)
-	userApps.put(tx, c.User+"/"+c.App, c.place)
-	tx.keep(c)
+	tx.keep(&c)
 	return c, true, nil
 }
 
+// join completes a new connection of a user and makes it be found; the caller stores it.
+func (tx *Tx) join(u *User, c *Connection) error {
+	if c.Shared != "" && !linked(u.Emails, c.Shared) {
+		return notLinked(c.Shared, c.User)
+	}
+	if err := tx.name(c); err != nil {
+		return err
+	}
+	c.place = placeIn(c.App, tx.next("connections of "+c.App))
+	place := c.place
+	connectionIDs.keep(tx, c.ID, &place)
+	aliases.keep(tx, c.Alias, &place)
+	userApps.keep(tx, c.User+"/"+c.App, &place)
+	return nil
+}
+
 func (tx *Tx) name(c *Connection) (err error) {
-	if c.ID == "" {
-		c.ID = tx.newOpaqueID("connection", "clx")
-	}
-	if c.Alias == "" {
-		if c.Alias, err = tx.newAlias(); err != nil {
-			return err
-		}
-	}
 	c.LastSession, c.FirstLogin = utc(c.LastSession), utc(c.FirstLogin)
 	if c.JoinedAt = utc(c.JoinedAt); c.JoinedAt.IsZero() {
 		c.JoinedAt = tx.now
 	}
-	if !ValidAddress(c.Alias) {
+	if c.ID == "" {
+		c.ID = tx.newOpaqueID("connection", "clx")
+	}
+	if c.Alias != "" && !ValidAddress(c.Alias) {
 		return refuse(Invalid, "connection", "alias %q is not an e-mail address", c.Alias)
 	}
 	if connectionIDs.has(tx, c.ID) {
 		return refuse(Conflict, "connection", "connection id %q is in use", c.ID)
+	}
+	if c.Alias == "" {
+		c.Alias, err = tx.newAlias()
+		return err
 	}
 	if aliases.has(tx, c.Alias) {
 		return refuse(Conflict, "connection", "alias %q is in use", c.Alias)
@@ -89,7 +97,11 @@ func (tx *Tx) name(c *Connection) (err error) {
 	return nil
 }
 
-func (tx *Tx) keep(c Connection) { connections.put(tx, c.place, c) }
+// keep stores a connection, which is not changed any more.
+func (tx *Tx) keep(c *Connection) {
+	connections.keep(tx, c.place, c)
+	tx.relist(c.App)
+}
 
 func notLinked(address, user string) error {
 	return refuse(Invalid, "address", "%s is not a verified address of user %s", address, user)
@@ -176,7 +188,7 @@ func (tx *Tx) EditConnection(id string, change func(*Connection)) (Connection, e
 	after.ID, after.App, after.User, after.Alias = before.ID, before.App, before.User, before.Alias
 	after.JoinedAt, after.place = utc(after.JoinedAt), before.place
 	after.LastSession, after.FirstLogin = utc(after.LastSession), utc(after.FirstLogin)
-	tx.keep(after)
+	tx.keep(&after)
 	return after, nil
 }
 
@@ -202,5 +214,6 @@ func (tx *Tx) RemoveConnection(id string, how Removal) error {
 	connectionIDs.remove(tx, c.ID)
 	aliases.remove(tx, c.Alias)
 	userApps.remove(tx, c.User+"/"+c.App)
+	tx.relist(c.App)
 	return nil
 }

@@ -38,9 +38,27 @@ func (w *World) report(changes []credentialChange) {
 }
 
 func (tx *Tx) made(k CredentialKind, value string) {
-	*tx.credentials = append(*tx.credentials, credentialChange{k.Of(value), true})
+	tx.did.credentials = append(tx.did.credentials, credentialChange{k.Of(value), true})
 }
 
 func (tx *Tx) unmade(k CredentialKind, value string) {
-	*tx.credentials = append(*tx.credentials, credentialChange{k.Of(value), false})
+	tx.did.credentials = append(tx.did.credentials, credentialChange{k.Of(value), false})
+}
+
+// Credentials lists all that exist, ended ones too.
+func (tx *Tx) Credentials() []Credential {
+	var all []Credential
+	for _, of := range []struct {
+		kind  CredentialKind
+		table string
+	}{
+		{AppCredential, string(apps)}, {ClientCredential, string(clients)}, {AccessKeyCredential, string(accessKeys)},
+		{SessionCredential, string(portalSessions)}, {CodeCredential, string(codes)}, {TokenCredential, string(tokens)},
+	} {
+		tx.store.Scan(of.table, "", func(key string, _ any) bool {
+			all = append(all, of.kind.Of(key))
+			return true
+		})
+	}
+	return all
 }

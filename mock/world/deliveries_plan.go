@@ -6,8 +6,8 @@ const plannedEvents = "planned event"
 // UnplannedEvents lists the events of which PlanEvent has not heard, the oldest first.
 func (tx *Tx) UnplannedEvents() []Event {
 	var all []Event
-	end, _ := counters.get(tx, "event")
-	for n, _ := counters.get(tx, plannedEvents); n < end; n++ {
+	end := tx.count("event")
+	for n := tx.count(plannedEvents); n < end; n++ {
 		if e, ok := events.get(tx, position(n)); ok {
 			all = append(all, e)
 		}
@@ -17,9 +17,9 @@ func (tx *Tx) UnplannedEvents() []Event {
 
 // PlanEvent notes that an event's deliveries are made in this transaction, and reports false when they were made before.
 func (tx *Tx) PlanEvent(e Event) bool {
-	if n, _ := counters.get(tx, plannedEvents); e.Number < n {
+	if e.Number < tx.count(plannedEvents) {
 		return false
 	}
-	counters.put(tx, plannedEvents, e.Number+1)
+	tx.setCount(plannedEvents, e.Number+1)
 	return true
 }

@@ -64,7 +64,7 @@ func (tx *Tx) LastInLine(connection string) string {
 // EachDue visits the deliveries that wait for nothing but time, in the order in which they are due, until visit returns false.
 func (tx *Tx) EachDue(visit func(Delivery) bool) {
 	tx.store.Scan(string(dueDeliveries), "", func(_ string, key any) bool {
-		d, ok := deliveries.get(tx, key.(string))
+		d, ok := deliveries.get(tx, *key.(*string))
 		return !ok || visit(d)
 	})
 }

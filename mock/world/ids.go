@@ -6,7 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
+	"math/bits"
 	"strings"
 )
 
@@ -19,12 +19,10 @@ const (
 	base36       = "0123456789abcdefghijklmnopqrstuvwxyz"
 )
 
-var counters = table[uint64]("counters")
-
 // next counts the things of one kind, from 0.
 func (tx *Tx) next(kind string) uint64 {
-	n, _ := counters.get(tx, kind)
-	counters.put(tx, kind, n+1)
+	n := tx.count(kind)
+	tx.setCount(kind, n+1)
 	return n
 }
 
@@ -86,11 +84,11 @@ func (tx *Tx) newGlobalID() (string, error) {
 func (tx *Tx) newAlias() (string, error) {
 	for n := tx.next("alias"); n < aliasHalf*aliasHalf; n = tx.next("alias") {
 		v := permute(tx.seed, "alias", aliasHalf, n)
-		name := make([]byte, 6)
-		for i := range name {
-			name[i], v = base36[v%36], v/36
+		address := []byte("......@" + AliasDomain)
+		for i := range 6 {
+			address[i], v = base36[v%36], v/36
 		}
-		if alias := string(name) + "@" + AliasDomain; !aliases.has(tx, alias) {
+		if alias := string(address); !aliases.has(tx, alias) {
 			return alias, nil
 		}
 	}
@@ -106,10 +104,15 @@ func (tx *Tx) newHexID(kind string) string {
 	return hex.EncodeToString(d[:12])
 }
 
+// opaque is base32 (RFC 4648, section 6) in lower case.
+var opaque = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567")
+
 // newOpaqueID makes an id such as "clx7k2..." that says nothing: a prefix and 22 lower-case characters.
 func (tx *Tx) newOpaqueID(kind, prefix string) string {
 	d := digest(tx.seed, kind, tx.next(kind))
-	return prefix + strings.ToLower(base32.StdEncoding.EncodeToString(d[:]))[:22]
+	id := make([]byte, 0, 64)
+	id = opaque.AppendEncode(append(id, prefix...), d[:])
+	return string(id[:len(prefix)+22])
 }
 
 // newSecret makes a code or a token: 43 URL-safe characters that can't be guessed without the seed.
@@ -126,5 +129,20 @@ func RequestIDAt(seed, n uint64) string {
 	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
 }
 
-// position makes a key part that sorts as n does.
-func position(n uint64) string { return fmt.Sprintf("%012x", n) }
+// position makes a key part that sorts as n does: 12 hex digits, or more where n needs them.
+func position(n uint64) string { return string(appendPositions(make([]byte, 0, 16), n)) }
+
+// placeIn makes a key of a group and the positions of numbers.
+func placeIn(group string, numbers ...uint64) string {
+	key := make([]byte, 0, 64)
+	return string(appendPositions(append(append(key, group...), '/'), numbers...))
+}
+
+func appendPositions(key []byte, numbers ...uint64) []byte {
+	for _, n := range numbers {
+		for digit := max(12, (bits.Len64(n)+3)/4) - 1; digit >= 0; digit-- {
+			key = append(key, "0123456789abcdef"[n>>(4*digit)&15])
+		}
+	}
+	return key
+}

@@ -67,7 +67,8 @@ func TestNoIDIsLeftAfterTheLastOne(t *testing.T) {
 	s := store.NewMemory()
 	w := world.New(s, 7, world.NewClock(func() time.Time { return morning }))
 	_ = s.Update(t.Context(), func(tx store.Tx) error {
-		tx.Put("counters", "globalId", uint64(world.GlobalIDs-1))
+		n := uint64(world.GlobalIDs - 1)
+		tx.Put("counters", "globalId", &n)
 		return nil
 	})
 	update(t, w, func(tx *world.Tx) error { return addUser(tx, world.User{Primary: "last@example.com"}) })

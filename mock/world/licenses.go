@@ -94,7 +94,7 @@ func (tx *Tx) AddCode(app, variant, code string, duration Duration) (License, er
 func (tx *Tx) newLicense(v Variant, d Duration) License {
 	return License{
 		ID: tx.newOpaqueID("license", "lic_"), App: v.App, Variant: v.ID, Name: v.Name, Duration: d, CreatedAt: tx.now,
-		place: licensesFor(v.App) + position(tx.next("licenses of "+v.App)),
+		place: placeIn(v.App, tx.next("licenses of "+v.App)),
 	}
 }
 

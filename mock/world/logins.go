@@ -47,22 +47,23 @@ func (tx *Tx) LogInAll(user, app string, all []Login) (Connection, error) {
 	}
 	for _, l := range all {
 		l.App = app
-		tx.record(&u, &c, l)
+		tx.record(&u, &c, &l)
 	}
 	users.put(tx, user, u)
-	tx.keep(c)
+	tx.keep(&c)
+	tx.relistUser(user)
 	return c, nil
 }
 
 // record adds one login to the logs and to both counts, which the caller stores.
-func (tx *Tx) record(u *User, c *Connection, l Login) {
+func (tx *Tx) record(u *User, c *Connection, l *Login) {
 	if l.At = utc(l.At); l.At.IsZero() {
 		l.At = tx.now
 	}
 	if l.City == "" {
 		l.City = UnknownCity
 	}
-	logins.put(tx, loginsFor(u.ID)+position(uint64(l.At.UnixMilli()))+position(uint64(u.Logins)), l)
+	logins.keep(tx, placeIn(u.ID, uint64(l.At.UnixMilli()), uint64(u.Logins)), l)
 	u.Logins++
 	u.LastLoginAt = later(u.LastLoginAt, l.At)
 	c.Logins++

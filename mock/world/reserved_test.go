@@ -19,7 +19,7 @@ func TestReservedIDsAreNeverMadeUp(t *testing.T) {
 	s := store.NewMemory()
 	w := world.New(s, 7, world.NewClock(func() time.Time { return morning }))
 	_ = s.Update(t.Context(), func(tx store.Tx) error {
-		tx.Put("counters", "globalId", n)
+		tx.Put("counters", "globalId", &n)
 		return nil
 	})
 	update(t, w, func(tx *world.Tx) error {

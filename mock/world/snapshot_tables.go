@@ -36,10 +36,10 @@ var stored = []storedTable{
 	in(usedSignatures, restoreSignature),
 }
 
-// indexes are the tables that a snapshot leaves out: they are made anew from the rows of the others.
+// indexes are the tables that a snapshot leaves out: they are made anew from the rows of the others, list versions from 1 on.
 var indexes = []string{
-	string(userKeys), string(connectionIDs), string(aliases), string(userApps), string(variantIDs), string(licenseCode),
-	string(licensesOf), string(ownedTokens),
+	string(userKeys), string(connectionIDs), string(aliases), string(userApps), string(listVersions), string(variantIDs),
+	string(licenseCode), string(licensesOf), string(ownedTokens),
 	string(deliveryIDs), string(dueDeliveries), string(behindDeliveries), string(heldDeliveries), string(lastDeliveries),
 }
 
@@ -109,7 +109,7 @@ func (tx *Tx) placed(key, app, list string) error {
 
 // counted refuses a number that its counter would give out again.
 func (tx *Tx) counted(n uint64, counter string) error {
-	if next, _ := counters.get(tx, counter); n >= next {
+	if n >= tx.count(counter) {
 		return fmt.Errorf("the counter %q says that this row is not made yet", counter)
 	}
 	return nil

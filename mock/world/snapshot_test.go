@@ -3,6 +3,7 @@ package world_test
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +84,9 @@ func reread(t *rapid.T, text []byte) (s world.Snapshot) {
 
 func indexesOf(t *rapid.T, s store.Store) map[string]any {
 	_, names := world.TableNames()
+	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return name == "listVersions" // begin anew: they compare states of one world only
+	})
 	all := map[string]any{}
 	err := s.View(t.Context(), func(tx store.Tx) error {
 		for _, name := range names {
@@ -223,12 +227,13 @@ func TestRestoreSetsTheClockEvenBack(t *testing.T) {
 func TestRestoreTellsOfCredentials(t *testing.T) {
 	t.Parallel()
 	w, _ := empty(7)
-	kinds := map[string]int{}
+	kinds, watched := map[string]int{}, map[world.Credential]bool{}
 	w.WatchCredentials(func(c world.Credential, exists bool) {
 		kind, _, _ := strings.Cut(string(c), ":")
 		if exists {
 			kinds[kind] = 1
 		}
+		watched[c] = exists
 	})
 	s := small(t)
 	s.Tables["tokens"] = map[string]json.RawMessage{"t": json.RawMessage(`{"value":"t"}`)}
@@ -238,6 +243,15 @@ func TestRestoreTellsOfCredentials(t *testing.T) {
 	want := map[string]int{"app": 1, "client": 1, "key": 1, "session": 1, "code": 1, "token": 1}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
+	}
+	listed := map[world.Credential]bool{}
+	view(t, w, func(tx *world.Tx) {
+		for _, c := range tx.Credentials() {
+			listed[c] = true
+		}
+	})
+	if diff := cmp.Diff(watched, listed); diff != "" {
+		t.Errorf("credentials (-watched +listed):\n%s", diff)
 	}
 }
 

@@ -53,8 +53,15 @@ type Identity struct {
 func (u User) Name() string { return strings.TrimSpace(u.GivenName + " " + u.FamilyName) }
 
 // Linked reports whether the address is one of the user's verified ones, whatever its case.
-func (u User) Linked(address string) bool {
-	return slices.ContainsFunc(u.Emails, func(e Email) bool { return e.Verified && strings.EqualFold(e.Address, address) })
+func (u User) Linked(address string) bool { return linked(u.Emails, address) }
+
+func linked(emails []Email, address string) bool {
+	for i := range emails {
+		if e := &emails[i]; e.Verified && (e.Address == address || strings.EqualFold(e.Address, address)) {
+			return true
+		}
+	}
+	return false
 }
 
 var (
@@ -87,8 +94,9 @@ func (k UserKey) of(value string) string {
 }
 
 // keys lists what finds the user.
-func (u User) keys() []string {
-	keys := []string{BySSOJetID.of(u.SSOJetID), ByGenAuth.of(u.GenAuthID)}
+func (u *User) keys() []string {
+	keys := make([]string, 0, 8)
+	keys = append(keys, BySSOJetID.of(u.SSOJetID), ByGenAuth.of(u.GenAuthID))
 	for _, e := range u.Emails {
 		if e.Verified {
 			keys = append(keys, ByEmail.of(e.Address))
@@ -115,13 +123,19 @@ func (u User) keys() []string {
 // verified. Refused with Invalid for a malformed globalId or a missing address, Conflict for a value that another
 // user has, Exhausted when no id is left: those that begin with ZZ are never made up.
 func (tx *Tx) AddUser(u User) (User, error) {
-	if err := tx.identify(&u); err != nil {
-		return User{}, err
+	u, _, err := tx.AddPerson(u, nil)
+	return u, err
+}
+
+// settle completes a new user.
+func (tx *Tx) settle(u *User) error {
+	if err := tx.identify(u); err != nil {
+		return err
 	}
 	if u.Primary == "" {
-		return User{}, refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
+		return refuse(Invalid, "user", "user %s needs a primary e-mail address", u.ID)
 	}
-	if !u.Linked(u.Primary) {
+	if !linked(u.Emails, u.Primary) {
 		u.Emails = append([]Email{{Address: u.Primary, Verified: true}}, u.Emails...)
 	}
 	if u.CreatedAt, u.UpdatedAt = utc(u.CreatedAt), utc(u.UpdatedAt); u.CreatedAt.IsZero() {
@@ -130,19 +144,18 @@ func (tx *Tx) AddUser(u User) (User, error) {
 	if u.UpdatedAt.IsZero() {
 		u.UpdatedAt = u.CreatedAt
 	}
-	return u, tx.claim(User{}, u)
+	return nil
 }
 
 func (tx *Tx) identify(u *User) (err error) {
-	if u.ID == "" {
+	switch {
+	case u.ID == "":
 		if u.ID, err = tx.newGlobalID(); err != nil {
 			return err
 		}
-	}
-	if !globalIDForm.MatchString(u.ID) {
+	case !globalIDForm.MatchString(u.ID):
 		return refuse(Invalid, "user", "globalId %q is not two capital letters and four digits", u.ID)
-	}
-	if users.has(tx, u.ID) {
+	case users.has(tx, u.ID):
 		return refuse(Conflict, "user", "globalId %s is in use", u.ID)
 	}
 	if u.SSOJetID == "" {
@@ -154,24 +167,24 @@ func (tx *Tx) identify(u *User) (err error) {
 	return nil
 }
 
-// claim stores after in before's place, or refuses when another user has one of its keys.
-func (tx *Tx) claim(before, after User) error {
-	old, wanted := before.keys(), after.keys()
-	for _, key := range wanted {
-		if owner, taken := userKeys.get(tx, key); taken && owner != after.ID {
+// claim lets a user be found by other keys than before, or refuses when another user has one of them.
+func (tx *Tx) claim(id string, before, after []string) error {
+	for _, key := range after {
+		if owner, taken := userKeys.get(tx, key); taken && owner != id {
 			kind, value, _ := strings.Cut(key, ":")
 			return refuse(Conflict, "user", "%s %q belongs to another user", kind, value)
 		}
 	}
-	if before.ID != "" {
-		for _, key := range old {
+	for _, key := range before {
+		if !slices.Contains(after, key) {
 			userKeys.remove(tx, key)
 		}
 	}
-	for _, key := range wanted {
-		userKeys.put(tx, key, after.ID)
+	for _, key := range after {
+		if !slices.Contains(before, key) {
+			userKeys.keep(tx, key, &id)
+		}
 	}
-	users.put(tx, after.ID, after)
 	return nil
 }
 
@@ -193,7 +206,7 @@ func (tx *Tx) UserBy(kind UserKey, value string) (User, error) {
 
 // EachUser visits everybody in the order of their globalIds until visit returns false. The visit may not change users.
 func (tx *Tx) EachUser(visit func(User) bool) {
-	tx.store.Scan(string(users), "", func(_ string, v any) bool { return visit(v.(User)) })
+	tx.store.Scan(string(users), "", func(_ string, v any) bool { return visit(*v.(*User)) })
 }
 
 // EditUser changes a person. change gets a copy and must replace slices rather than write into them. The same refusals
@@ -211,7 +224,12 @@ func (tx *Tx) EditUser(globalID string, change func(*User)) (User, error) {
 	if !after.Linked(after.Primary) {
 		return User{}, refuse(Invalid, "user", "the primary address of %s must be a verified one", globalID)
 	}
-	return after, tx.claim(before, after)
+	if err := tx.claim(globalID, before.keys(), after.keys()); err != nil {
+		return User{}, err
+	}
+	users.put(tx, globalID, after)
+	tx.relistUser(globalID)
+	return after, nil
 }
 
 // RemoveUser removes a person and every connection of theirs, each with its user_account_deleted event.

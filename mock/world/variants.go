@@ -87,7 +87,7 @@ func (tx *Tx) storeVariant(v Variant) (Variant, error) {
 	if v.CreatedAt.IsZero() {
 		v.CreatedAt = tx.now
 	}
-	v.place = variantsFor(v.App) + position(tx.next("variants of "+v.App))
+	v.place = placeIn(v.App, tx.next("variants of "+v.App))
 	variantIDs.put(tx, v.ID, v.place)
 	variants.put(tx, v.place, v)
 	return v, nil

@@ -36,14 +36,22 @@ func (w *World) View(ctx context.Context, fn func(*Tx) error) error {
 
 // Update runs fn in a transaction; fn may run more than once, and only its last run counts.
 func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
+	return w.change(ctx, fn, w.store.Update)
+}
+
+// change runs fn in one of the store's transactions, and tells those who watch what came of it.
+func (w *World) change(
+	ctx context.Context, fn func(*Tx) error, run func(context.Context, func(store.Tx) error) error,
+) error {
 	queued := false
-	err := w.store.Update(ctx, func(tx store.Tx) error {
+	err := run(ctx, func(tx store.Tx) error {
 		begun := w.begin(tx)
 		if err := fn(begun); err != nil {
 			return err
 		}
-		w.report(*begun.credentials)
-		queued = *begun.queued
+		begun.storeCounters()
+		w.report(begun.did.credentials)
+		queued = begun.did.queued
 		return nil
 	})
 	if err == nil && queued && w.heard != nil {
@@ -58,7 +66,12 @@ func (w *World) WatchEvents(fn func(context.Context)) { w.heard = fn }
 
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
 func (w *World) begin(tx store.Tx) *Tx {
-	return &Tx{store: tx, seed: w.seed, now: w.clock.Now(), credentials: new([]credentialChange), queued: new(bool)}
+	begun := &struct {
+		tx  Tx
+		did effects
+	}{}
+	begun.tx = Tx{store: tx, seed: w.seed, now: w.clock.Now(), did: &begun.did}
+	return &begun.tx
 }
 
 // Tx is one transaction on the world. It is valid only inside the function it was given to.
@@ -66,15 +79,21 @@ type Tx struct {
 	store store.Tx
 	seed  uint64
 	now   time.Time
+	did   *effects // shared by all times of one transaction
+}
 
-	credentials *[]credentialChange // shared by all times of one transaction
-	queued      *bool               // whether it queued an event; shared too
+// effects is what a transaction has done beside its changes.
+type effects struct {
+	credentials []credentialChange
+	counted     []counter
+	queued      bool   // whether it queued an event
+	relisted    string // the app whose list it changed last
 }
 
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
 func (tx *Tx) Now() time.Time { return tx.now }
 
-// table is a typed view of one of the store's tables. Its values are never changed after put.
+// table is a typed view of one of the store's tables, which holds pointers to values that are never changed after put.
 type table[V any] string
 
 func (t table[V]) get(tx *Tx, key string) (V, bool) {
@@ -83,7 +102,7 @@ func (t table[V]) get(tx *Tx, key string) (V, bool) {
 		var zero V
 		return zero, false
 	}
-	return v.(V), true
+	return *v.(*V), true
 }
 
 func (t table[V]) has(tx *Tx, key string) bool {
@@ -91,7 +110,10 @@ func (t table[V]) has(tx *Tx, key string) bool {
 	return ok
 }
 
-func (t table[V]) put(tx *Tx, key string, v V) { tx.store.Put(string(t), key, v) }
+func (t table[V]) put(tx *Tx, key string, v V) { t.keep(tx, key, &v) }
+
+// keep is put without a copy: the value is the table's from now on.
+func (t table[V]) keep(tx *Tx, key string, v *V) { tx.store.Put(string(t), key, v) }
 
 func (t table[V]) remove(tx *Tx, key string) { tx.store.Delete(string(t), key) }
 
@@ -99,7 +121,7 @@ func (t table[V]) remove(tx *Tx, key string) { tx.store.Delete(string(t), key) }
 func (t table[V]) list(tx *Tx, prefix string) []V {
 	out := []V{}
 	tx.store.Scan(string(t), prefix, func(_ string, v any) bool {
-		out = append(out, v.(V))
+		out = append(out, *v.(*V))
 		return true
 	})
 	return out

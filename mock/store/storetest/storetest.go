@@ -158,6 +158,16 @@ func scansInOrder(t *testing.T, s store.Store) {
 	if diff := cmp.Diff([]string{"b", "2", "b1", "3", "b2", "4", "b\xff", "6"}, got); diff != "" {
 		t.Errorf("scan of b (-want +got):\n%s", diff)
 	}
+	for from, want := range map[string]string{"": "b", "b1": "b1", "b11": "b2", "c": ""} {
+		got := ""
+		_ = s.View(t.Context(), func(tx store.Tx) error {
+			tx.ScanFrom("a", "b", from, func(key string, _ any) bool { got = key; return false })
+			return nil
+		})
+		if got != want {
+			t.Errorf("a scan of b from %q begins at %q, want %q", from, got, want)
+		}
+	}
 	visits := 0
 	_ = s.View(t.Context(), func(tx store.Tx) error {
 		tx.Scan("a", "", func(string, any) bool { visits++; return visits < 2 })

@@ -1,0 +1,140 @@
+package world
+
+import (
+	"context"
+
+	"github.com/standin-mock/standin/mock/store"
+)
+
+// Load is Update for very many people at once, whom it keeps in less memory where the store can: some ten thousand of
+// them in one call, and each made by AddPerson.
+func (w *World) Load(ctx context.Context, fn func(*Tx) error) error {
+	loader, ok := w.store.(store.Loader)
+	if !ok {
+		return w.Update(ctx, fn)
+	}
+	return w.change(ctx, fn, func(ctx context.Context, run func(store.Tx) error) error {
+		return loader.Load(ctx, codecs, run)
+	})
+}
+
+// codecs pack the tables that grow with the number of people.
+var codecs = map[string]store.Codec{
+	string(users):         {Pack: packUser, Unpack: unpackUser},
+	string(connections):   {Pack: packConnection, Unpack: unpackConnection},
+	string(logins):        {Pack: packLogin, Unpack: unpackLogin, Grouped: true},
+	string(userKeys):      {Pack: packText, Unpack: unpackText},
+	string(connectionIDs): {Pack: packText, Unpack: unpackText},
+	string(aliases):       {Pack: packText, Unpack: unpackText},
+	string(userApps):      {Pack: packText, Unpack: unpackText, Grouped: true},
+}
+
+func packUser(row *store.Fields, key string, value any) {
+	u := value.(*User)
+	if u.Groups != nil || u.Attributes != nil || u.Metadata != nil {
+		row.Refuse() // what a customer stores may be anything
+	}
+	u.fields(row, key)
+}
+
+func unpackUser(row store.Fields, key string) any {
+	u := new(User)
+	u.fields(&row, key)
+	return u
+}
+
+func (u *User) fields(row *store.Fields, key string) {
+	row.TextLike(&u.ID, key)
+	row.Text(&u.SSOJetID)
+	row.Text(&u.GenAuthID)
+	row.Text(&u.GivenName)
+	row.Text(&u.FamilyName)
+	row.Text(&u.Image)
+	row.Word(&u.Region)
+	row.Text(&u.Primary)
+	store.List(row, &u.Emails)
+	for i := range u.Emails {
+		row.TextLike(&u.Emails[i].Address, u.Primary)
+		row.Bools(&u.Emails[i].Verified)
+	}
+	row.Text(&u.Username)
+	row.Text(&u.Phone)
+	row.Text(&u.ExternalID)
+	store.List(row, &u.Identities)
+	for i := range u.Identities {
+		u.Identities[i].fields(row)
+	}
+	row.Bools(&u.Blocked)
+	row.Time(&u.CreatedAt)
+	row.Time(&u.UpdatedAt)
+	row.Time(&u.LastLoginAt)
+	row.Int(&u.Logins)
+}
+
+func (i *Identity) fields(row *store.Fields) {
+	row.Text(&i.ID)
+	row.Word(&i.IDP)
+	row.Word(&i.IDPName)
+	row.Word(&i.Provider)
+	row.Text(&i.UserInIDP)
+	row.Word(&i.IDPLogo)
+	row.Word(&i.IDPNameEng)
+}
+
+func packConnection(row *store.Fields, key string, value any) {
+	value.(*Connection).fields(row, key)
+}
+
+func unpackConnection(row store.Fields, key string) any {
+	c := new(Connection)
+	c.fields(&row, key)
+	return c
+}
+
+func (c *Connection) fields(row *store.Fields, key string) {
+	row.Text(&c.ID)
+	row.Word(&c.App)
+	row.Text(&c.User)
+	row.Text(&c.Alias)
+	row.Text(&c.Shared)
+	row.Bools(&c.Forwarding, &c.Muted, &c.Active)
+	row.Int(&c.Logins)
+	row.Time(&c.JoinedAt)
+	row.Time(&c.FirstLogin)
+	row.Time(&c.LastSession)
+	row.Word(&c.Source)
+	row.TextLike(&c.place, key)
+}
+
+func packLogin(row *store.Fields, _ string, value any) {
+	value.(*Login).fields(row)
+}
+
+func unpackLogin(row store.Fields, _ string) any {
+	l := new(Login)
+	l.fields(&row)
+	return l
+}
+
+func (l *Login) fields(row *store.Fields) {
+	row.Word(&l.App)
+	row.Time(&l.At)
+	row.Text(&l.IP)
+	row.Word(&l.Country)
+	row.Word(&l.City)
+	row.Word(&l.UserAgent)
+	row.Word(&l.Browser)
+	row.Word(&l.OS)
+	row.Word(&l.Device)
+	row.Text(&l.Identity)
+}
+
+func packText(row *store.Fields, _ string, value any) {
+	row.Text(value.(*string))
+}
+
+func unpackText(row store.Fields, _ string) any {
+	s := new(string)
+	row.Text(s)
+	return s
+}
