@@ -89,7 +89,10 @@ func (tx *Tx) name(c *Connection) (err error) {
 	return nil
 }
 
-func (tx *Tx) keep(c Connection) { connections.put(tx, c.place, c) }
+func (tx *Tx) keep(c Connection) {
+	connections.put(tx, c.place, c)
+	tx.relist(c.App)
+}
 
 func notLinked(address, user string) error {
 	return refuse(Invalid, "address", "%s is not a verified address of user %s", address, user)
@@ -202,5 +205,6 @@ func (tx *Tx) RemoveConnection(id string, how Removal) error {
 	connectionIDs.remove(tx, c.ID)
 	aliases.remove(tx, c.Alias)
 	userApps.remove(tx, c.User+"/"+c.App)
+	tx.relist(c.App)
 	return nil
 }

@@ -38,9 +38,9 @@ func (w *World) report(changes []credentialChange) {
 }
 
 func (tx *Tx) made(k CredentialKind, value string) {
-	*tx.credentials = append(*tx.credentials, credentialChange{k.Of(value), true})
+	tx.did.credentials = append(tx.did.credentials, credentialChange{k.Of(value), true})
 }
 
 func (tx *Tx) unmade(k CredentialKind, value string) {
-	*tx.credentials = append(*tx.credentials, credentialChange{k.Of(value), false})
+	tx.did.credentials = append(tx.did.credentials, credentialChange{k.Of(value), false})
 }

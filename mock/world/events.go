@@ -38,7 +38,7 @@ func (tx *Tx) queue(e Event) {
 	e.ID = tx.newOpaqueID("event id", "evt_")
 	e.At = tx.now
 	events.put(tx, position(e.Number), e)
-	*tx.queued = true
+	tx.did.queued = true
 }
 
 // Events lists everything that was queued, the oldest first.

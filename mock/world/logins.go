@@ -51,6 +51,7 @@ func (tx *Tx) LogInAll(user, app string, all []Login) (Connection, error) {
 	}
 	users.put(tx, user, u)
 	tx.keep(c)
+	tx.relistUser(user)
 	return c, nil
 }
 

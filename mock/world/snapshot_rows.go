@@ -31,6 +31,7 @@ func (tx *Tx) restoreConnection(key string, c *Connection) error {
 	if !users.has(tx, c.User) {
 		return fmt.Errorf("no user has the globalId %q", c.User)
 	}
+	tx.relist(c.App)
 	return cmp.Or(
 		tx.placed(key, c.App, "connections"),
 		index(tx, connectionIDs, c.ID, key),

@@ -172,6 +172,7 @@ func (tx *Tx) claim(before, after User) error {
 		userKeys.put(tx, key, after.ID)
 	}
 	users.put(tx, after.ID, after)
+	tx.relistUser(after.ID)
 	return nil
 }
 

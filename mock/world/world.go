@@ -42,8 +42,8 @@ func (w *World) Update(ctx context.Context, fn func(*Tx) error) error {
 		if err := fn(begun); err != nil {
 			return err
 		}
-		w.report(*begun.credentials)
-		queued = *begun.queued
+		w.report(begun.did.credentials)
+		queued = begun.did.queued
 		return nil
 	})
 	if err == nil && queued && w.heard != nil {
@@ -58,7 +58,12 @@ func (w *World) WatchEvents(fn func(context.Context)) { w.heard = fn }
 
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
 func (w *World) begin(tx store.Tx) *Tx {
-	return &Tx{store: tx, seed: w.seed, now: w.clock.Now(), credentials: new([]credentialChange), queued: new(bool)}
+	begun := &struct {
+		tx  Tx
+		did effects
+	}{}
+	begun.tx = Tx{store: tx, seed: w.seed, now: w.clock.Now(), did: &begun.did}
+	return &begun.tx
 }
 
 // Tx is one transaction on the world. It is valid only inside the function it was given to.
@@ -66,9 +71,14 @@ type Tx struct {
 	store store.Tx
 	seed  uint64
 	now   time.Time
+	did   *effects // shared by all times of one transaction
+}
 
-	credentials *[]credentialChange // shared by all times of one transaction
-	queued      *bool               // whether it queued an event; shared too
+// effects is what a transaction has done beside its changes.
+type effects struct {
+	credentials []credentialChange
+	queued      bool   // whether it queued an event
+	relisted    string // the app whose list it changed last
 }
 
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
