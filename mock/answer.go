@@ -2,8 +2,10 @@ package mock
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"strconv"
@@ -80,17 +82,15 @@ func (a answer) write(w http.ResponseWriter) {
 
 // record puts the exchange into the namespace's journal.
 func (x *exchange) record(a answer) {
-	e := &journal.Entry{
-		ID: x.requestID, At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Nearest: x.nearest,
-		Request: journal.Request{
-			Method: x.request.Method, Path: x.request.URL.EscapedPath(), Query: x.request.URL.RawQuery,
-			Headers: x.request.Header, Body: journal.KeepBody(x.body),
+	r := &x.call.Request
+	e := &journal.Exchange{
+		Entry: journal.Entry{
+			At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Operation: x.call.Operation, Nearest: x.nearest,
+			Request:  journal.Request{Method: r.Method, Path: r.Path, Query: r.RawQuery, Headers: r.Header},
+			Response: journal.Response{Status: a.status, Headers: a.header},
+			Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
 		},
-		Response: journal.Response{Status: a.status, Headers: a.header, Body: journal.KeepBody(a.body)},
-		Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
-	}
-	if x.operation != nil {
-		e.Operation = x.operation.ID
+		Call: x.call.RequestID.Number, RequestBytes: journal.KeepBytes(r.Body), ResponseBytes: journal.KeepBytes(a.body),
 	}
 	if step := x.decision.Step; step != nil {
 		e.Scenario, e.Phase = x.decision.Rule, string(x.phase())
@@ -98,7 +98,7 @@ func (x *exchange) record(a answer) {
 			e.Fault = string(step.Fault.Kind)
 		}
 	}
-	x.state.journal.Add(e)
+	x.state.journal.Keep(e)
 	x.state.counts.add(e.Outcome)
 }
 
@@ -116,15 +116,15 @@ func (x *exchange) outcome() journal.Outcome {
 
 func (x *exchange) log(a answer) {
 	logger := x.ns.server.options.Logger
-	operation := ""
-	if x.operation != nil {
-		operation = x.operation.ID
+	if ctx := context.Background(); logger.Enabled(ctx, slog.LevelInfo) {
+		logger.LogAttrs(ctx, slog.LevelInfo, "request", slog.String("namespace", x.ns.name), slog.String("method", x.request.Method),
+			slog.String("path", x.request.URL.Path), slog.String("operation", x.call.Operation), slog.Int("status", a.status),
+			slog.Int("bytes", len(a.body)), slog.Duration("took", x.ns.server.options.Now().Sub(x.received)),
+			slog.String("request", x.call.RequestID.String()))
 	}
-	logger.Info("request", "namespace", x.ns.name, "method", x.request.Method, "path", x.request.URL.Path, "operation", operation,
-		"status", a.status, "bytes", len(a.body), "took", x.ns.server.options.Now().Sub(x.received), "request", x.requestID)
 	for _, f := range x.findings {
 		if f.Level < contract.Error {
-			logger.Warn("unknown input", "namespace", x.ns.name, "operation", operation, "request", x.requestID,
+			logger.Warn("unknown input", "namespace", x.ns.name, "operation", x.call.Operation, "request", x.call.RequestID.String(),
 				"rule", f.Rule, "message", f.Message)
 		}
 	}

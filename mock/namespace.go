@@ -25,6 +25,7 @@ type Namespace struct {
 	used    atomic.Int64 // when the last request came, in nanoseconds of real time
 	state   atomic.Pointer[state]
 
+	autoConsents   bool
 	vocabulary     vocabulary      // what scenarios may name
 	refusesUnknown map[string]bool // by vendor: whether input that openapi.yaml does not have is refused
 }
@@ -92,6 +93,7 @@ func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec
 	for vendor := range bound.byVendor {
 		ns.refusesUnknown[vendor] = o.Dialect.Is(dialect.ID(vendor+".unknown-input"), "refused")
 	}
+	ns.autoConsents = ns.autoConsent()
 	ns.touch()
 	return ns, ns.Reset(ctx)
 }
@@ -131,6 +133,7 @@ func (ns *Namespace) newState() *state {
 		journal: journal.New(ns.server.options.JournalSize),
 		script:  scenarios.NewScript(ns.vocabulary),
 	}
+	fresh.journal.NameCalls(func(call uint64) string { return world.RequestIDAt(ns.options.Seed, call) })
 	fresh.webhook = ns.newDispatcher(fresh)
 	fresh.world.WatchEvents(fresh.heard)
 	return fresh

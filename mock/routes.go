@@ -10,7 +10,7 @@ import (
 
 // routes leads from what openapi.yaml says to who answers.
 type routes struct {
-	byOperation map[string]route
+	byOperation map[string]*route
 	byVendor    map[string]api.Family
 }
 
@@ -23,7 +23,7 @@ type route struct {
 
 // bind joins the document with the families and names everything that one of them has and the other lacks.
 func bind(spec *contract.Spec, all []api.Family) (routes, error) {
-	r := routes{byOperation: map[string]route{}, byVendor: map[string]api.Family{}}
+	r := routes{byOperation: map[string]*route{}, byVendor: map[string]api.Family{}}
 	var problems []error
 	for _, family := range all {
 		r.byVendor[family.Vendor()] = family
@@ -31,7 +31,7 @@ func bind(spec *contract.Spec, all []api.Family) (routes, error) {
 			if _, ok := spec.Operation(endpoint.Operation); !ok {
 				problems = append(problems, fmt.Errorf("%s: a handler in mock/%s, not in openapi.yaml", endpoint.Operation, family.Vendor()))
 			}
-			r.byOperation[endpoint.Operation] = route{family: family, endpoint: endpoint}
+			r.byOperation[endpoint.Operation] = &route{family: family, endpoint: endpoint}
 		}
 	}
 	for _, operation := range spec.Operations() {
@@ -52,6 +52,5 @@ func (r routes) bindOperation(o *contract.Operation) error {
 		}
 		found.authenticator = append(found.authenticator, check)
 	}
-	r.byOperation[o.ID] = found
 	return nil
 }

@@ -19,17 +19,17 @@ const AssumptionHeader = "X-Standin-Assumption"
 
 // decide asks the scenarios about a request that openapi.yaml allows. A step that answers in the vendor's place has
 // decided; otherwise the handler runs.
-func (x *exchange) decide(call api.Call) (reply api.Reply, decided bool, err error) {
+func (x *exchange) decide() (reply api.Reply, decided bool, err error) {
 	if err := x.startAsked(); err != nil {
 		return api.Reply{}, false, err
 	}
-	subject := x.about(call)
-	x.decision = x.state.script.Decide(x.hit(call, subject))
+	x.about()
+	x.decision = x.state.script.Decide(x.hit())
 	step := x.decision.Step
 	if step == nil {
 		return api.Reply{}, false, nil
 	}
-	if err := x.carryOut(step, subject); err != nil {
+	if err := x.carryOut(step, x.subject); err != nil {
 		x.giveUp(err)
 		return api.Reply{}, false, nil
 	}
@@ -64,21 +64,19 @@ func (x *exchange) startAsked() error {
 }
 
 // about asks the vendor whom the request is from and about.
-func (x *exchange) about(call api.Call) (s api.Subject) {
+func (x *exchange) about() {
 	_ = x.state.world.View(x.request.Context(), func(tx *world.Tx) error { // a client that is gone asks for nothing
-		call.Tx = tx
-		s = x.family.About(&call)
+		x.call.Tx = tx
+		x.subject = x.family.About(&x.call)
 		return nil
 	})
-	return s
 }
 
-func (x *exchange) hit(call api.Call, s api.Subject) scenarios.Hit {
+func (x *exchange) hit() scenarios.Hit {
 	hit := scenarios.Hit{
-		Operation: x.operation.ID, At: x.at, Header: x.request.Header, Only: x.request.Header.Get(ScenarioHeader),
-		Look: func() scenarios.Env { return x.look(call, s) },
+		Operation: x.operation.ID, At: x.at, Header: x.request.Header, Only: x.request.Header.Get(ScenarioHeader), Look: x.look,
 	}
-	for _, id := range []string{s.GlobalID, s.UserID} {
+	for _, id := range [...]string{x.subject.GlobalID, x.subject.UserID} {
 		if scenarios.IsMagic(id) {
 			hit.Magic = id
 		}
@@ -109,7 +107,7 @@ func changesWorld(step *scenarios.Step) bool { return len(step.World) > 0 || ste
 func (x *exchange) giveUp(why error) {
 	x.decision.Fail(why)
 	x.ns.server.options.Logger.Error("scenario not carried out", "namespace", x.ns.name, "step", x.decision.Rule,
-		"request", x.requestID, "message", why.Error())
+		"request", x.call.RequestID.String(), "message", why.Error())
 	x.decision = scenarios.Decision{}
 }
 

@@ -57,7 +57,7 @@ type Call struct {
 	*world.Tx
 
 	Operation string
-	RequestID string // in the form of a UUID, another one for each call
+	RequestID RequestID // another one for each call
 	Dialect   *dialect.Dialect
 	Settings  Settings
 	Caller    Caller // zero where the operation needs no credential
@@ -79,8 +79,13 @@ type Request struct {
 	Header     http.Header
 	Body       []byte
 	RemoteAddr string // host:port of the client
-	BaseURL    string // where this namespace is served, without a trailing slash
 }
+
+// RequestID names one request of a namespace. Most are never read: its text is made when it is.
+type RequestID struct{ Seed, Number uint64 }
+
+// String is the id in the form of a UUID.
+func (id RequestID) String() string { return world.RequestIDAt(id.Seed, id.Number) }
 
 // Settings are the choices of whoever runs the mock that reach a handler.
 type Settings struct {

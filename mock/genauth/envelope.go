@@ -26,7 +26,7 @@ type page struct {
 func success(call *api.Call, data any) api.Reply {
 	e := envelope{StatusCode: http.StatusOK, Message: "Operation successful", Data: data}
 	if call.Dialect.Is(dialect.GenAuthRequestID, "always") {
-		e.RequestID = call.RequestID
+		e.RequestID = call.RequestID.String()
 	}
 	return api.OK(e)
 }
