@@ -2,7 +2,7 @@ package mock_test
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // what GenAuth's protocol prescribes
+	"crypto/sha1"
 	"encoding/base64"
 	"fmt"
 	"net/http"
