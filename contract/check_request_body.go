@@ -75,6 +75,9 @@ func (c *requestCheck) json() {
 		return
 	}
 	c.input.Body = object
+	if c.operation.body.surely(value) {
+		return
+	}
 	c.findings = append(c.findings, c.rules().check(c.operation.body, value)...)
 }
 
@@ -95,10 +98,16 @@ func (c *requestCheck) form() {
 			f.Rule, f.Message = RuleFieldRepeated, bodyLabel(at)+" must not be sent more than once"
 			findings = append(findings, f)
 		case p.value != "":
-			c.input.Body[p.name] = p.value
-			typed[p.name] = convertText(c.operation.formProperty(p.name), p.value)
+			value := convertText(c.operation.formProperty(p.name), p.value)
+			if typed[p.name] = value; value != p.value {
+				value = p.value
+			}
+			c.input.Body[p.name] = value
 		}
 		seen[p.name] = true
+	}
+	if findings == nil && c.operation.body.surely(typed) {
+		return
 	}
 	for _, f := range c.rules().check(c.operation.body, typed) {
 		if !(f.Rule == RuleFieldMissing && reported(findings, f.Pointer)) {
