@@ -30,6 +30,9 @@ func (x *exchange) render(r api.Reply) answer {
 		a.header = http.Header{}
 	}
 	switch {
+	case r.Ready:
+		a.body = r.Body
+		return x.date(a)
 	case r.JSON != nil:
 		a.body = x.marshal(r.JSON)
 		a.header.Set("Content-Type", "application/json; charset=utf-8")
@@ -40,7 +43,13 @@ func (x *exchange) render(r api.Reply) answer {
 		a.body = r.Body
 	}
 	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	return x.date(a)
+}
+
+// date shows the namespace's time where that is asked for.
+func (x *exchange) date(a answer) answer {
 	if x.ns.server.options.ClockInDate {
+		a.header = maps.Clone(a.header)
 		a.header.Set("Date", x.at.Format(http.TimeFormat))
 	}
 	return a
@@ -62,14 +71,20 @@ func (x *exchange) judge(a answer) {
 	if x.operation == nil || x.unanswered || x.scripted() && x.phase() == scenarios.Before {
 		return // a scenario's own answer was held against openapi.yaml when it was read
 	}
+	if x.list != nil && x.list.kept {
+		return // it was held against it when it was made
+	}
 	var broken []contract.Finding
 	for _, f := range x.operation.CheckResponse(a.status, a.header, a.body) {
 		if f.Level == contract.Error || f.Rule == contract.RuleUndocumentedField {
 			broken = append(broken, f)
 		}
 	}
-	if len(broken) > 0 {
+	switch {
+	case len(broken) > 0:
 		x.blame(OwnFault{Message: fmt.Sprintf("answer %d is not in openapi.yaml", a.status), Findings: broken})
+	case x.list != nil && !x.refused:
+		x.state.lists.keep(x.list, a)
 	}
 }
 
@@ -90,7 +105,7 @@ func (x *exchange) record(a answer) {
 			Response: journal.Response{Status: a.status, Headers: a.header},
 			Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
 		},
-		Call: x.call.RequestID.Number, RequestBytes: journal.KeepBytes(r.Body), ResponseBytes: journal.KeepBytes(a.body),
+		Call: x.call.RequestID.Number, RequestBytes: journal.KeepBytes(r.Body), ResponseBytes: x.journaled(a),
 	}
 	if step := x.decision.Step; step != nil {
 		e.Scenario, e.Phase = x.decision.Rule, string(x.phase())

@@ -34,6 +34,7 @@ type exchange struct {
 	invalid   bool               // the request breaks openapi.yaml
 	family    api.Family         // who words a refusal
 
+	list       *list              // that the answer shows, if it shows one
 	subject    api.Subject        // whom the request is from and about, once scenarios are asked
 	decision   scenarios.Decision // what a scenario makes of the request
 	unanswered bool               // a fault struck before the handler ran: there is no answer

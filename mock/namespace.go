@@ -34,6 +34,7 @@ type Namespace struct {
 type state struct {
 	world   *world.World
 	journal *journal.Journal
+	lists   lists
 	faults  faultLog
 	calls   atomic.Uint64
 	counts  requestCounts

@@ -64,6 +64,10 @@ func (x *exchange) handle(problem *api.BadRequest) (reply api.Reply, err error) 
 		if problem != nil {
 			return problem
 		}
+		if sent, ok := x.listed(tx); ok {
+			reply = sent
+			return nil
+		}
 		reply, err = x.route.endpoint.Handle(&x.call)
 		return err
 	}

@@ -2,6 +2,7 @@ package mock
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -137,6 +138,7 @@ func (x *exchange) spoil(a answer) answer {
 		x.decision = scenarios.Decision{}
 		return a
 	}
+	a.header = maps.Clone(a.header) // it may be another answer's too
 	x.wait()
 	if x.unanswered {
 		return answer{header: http.Header{}}
