@@ -50,7 +50,7 @@ func (l License) Synced() bool { return l.Status != "" }
 var (
 	licenses    = table[License]("licenses")   // by app and place
 	licenseCode = table[string]("licenseCode") // "app/code" to place
-	licensesOf  = table[string]("licensesOf")  // "connection/place" to place
+	licensesOf  = table[string]("licensesOf")  // "connection/place" to place, of those that were not ended
 	licensesFor = func(app string) string { return app + "/" }
 )
 
@@ -188,6 +188,7 @@ func (tx *Tx) endLicenses(connection string, which func(License) bool) int {
 		if which(l) {
 			l.Ended = true
 			licenses.put(tx, l.place, l)
+			licensesOf.remove(tx, connection+"/"+l.place) // a connection may have had many
 			ended++
 		}
 	}
