@@ -35,6 +35,7 @@ type exchange struct {
 	family    api.Family         // who words a refusal
 
 	list       *list              // that the answer shows, if it shows one
+	unscripted bool               // no scenario runs that could take the request
 	subject    api.Subject        // whom the request is from and about, once scenarios are asked
 	decision   scenarios.Decision // what a scenario makes of the request
 	unanswered bool               // a fault struck before the handler ran: there is no answer
@@ -48,7 +49,7 @@ func (ns *Namespace) receive(c chosen) *exchange {
 	state, r, now := ns.state.Load(), c.request, ns.server.options.Now()
 	ns.used.Store(now.UnixNano())
 	return &exchange{
-		ns: ns, state: state, chosenBy: c.by, request: r, received: now, at: state.world.Clock().Now(),
+		ns: ns, state: state, chosenBy: c.by, request: r, received: now, at: state.world.Clock().At(now),
 		call: api.Call{
 			RequestID: api.RequestID{Seed: ns.options.Seed, Number: state.calls.Add(1)},
 			Dialect:   ns.options.Dialect, Settings: api.Settings{AutoConsent: ns.autoConsents},

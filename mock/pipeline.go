@@ -50,14 +50,20 @@ func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
 			return reply, err
 		}
 	}
-	return x.handle(problem)
+	reply, err := x.handle(problem)
+	if errors.Is(err, errMagic) {
+		return x.handleMagic()
+	}
+	return reply, err
 }
 
 // handle authenticates the caller before it speaks of what is wrong with the request, and runs the handler in the same
 // transaction. The transaction may run again: only its last reply counts.
 func (x *exchange) handle(problem *api.BadRequest) (reply api.Reply, err error) {
 	run := func(tx *world.Tx) (err error) {
-		x.call.Tx = tx
+		if x.call.Tx = tx; x.unscripted && x.meetsMagic() {
+			return errMagic
+		}
 		if x.call.Caller, err = x.authenticate(&x.call); err != nil {
 			return err
 		}

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,8 +20,34 @@ const ScenarioHeader = "X-Standin-Scenario"
 const AssumptionHeader = "X-Standin-Assumption"
 
 // decide asks the scenarios about a request that openapi.yaml allows. A step that answers in the vendor's place has
-// decided; otherwise the handler runs.
+// decided; otherwise the handler runs. Where no scenario runs only a magic user can be the reason for one, and whom the
+// request is about is looked up when it is handled.
 func (x *exchange) decide() (reply api.Reply, decided bool, err error) {
+	if x.unscripted = x.request.Header.Get(ScenarioHeader) == "" && x.state.script.Idle(); x.unscripted {
+		return api.Reply{}, false, nil
+	}
+	return x.direct()
+}
+
+// errMagic ends the transaction of a request that is about a magic user, before anything was done in it.
+var errMagic = errors.New("the request is about a magic user")
+
+func (x *exchange) meetsMagic() bool {
+	x.subject = x.family.About(&x.call)
+	return scenarios.IsMagic(x.subject.GlobalID) || scenarios.IsMagic(x.subject.UserID)
+}
+
+// handleMagic handles a request that turned out to be about a magic user.
+func (x *exchange) handleMagic() (api.Reply, error) {
+	x.unscripted = false
+	if reply, decided, err := x.direct(); decided || err != nil {
+		return reply, err
+	}
+	return x.handle(nil)
+}
+
+// direct finds the step that takes the request, and does what it says.
+func (x *exchange) direct() (reply api.Reply, decided bool, err error) {
 	if err := x.startAsked(); err != nil {
 		return api.Reply{}, false, err
 	}
