@@ -23,6 +23,12 @@ type answer struct {
 	body   []byte
 }
 
+// What answers share; nobody writes into a header's values.
+var (
+	jsonType = []string{"application/json; charset=utf-8"}
+	htmlType = []string{"text/html; charset=utf-8"}
+)
+
 // render turns a reply into bytes.
 func (x *exchange) render(r api.Reply) answer {
 	a := answer{status: r.Status, header: r.Header}
@@ -35,14 +41,14 @@ func (x *exchange) render(r api.Reply) answer {
 		return x.date(a)
 	case r.JSON != nil:
 		a.body = x.marshal(r.JSON)
-		a.header.Set("Content-Type", "application/json; charset=utf-8")
+		a.header["Content-Type"] = jsonType
 	case r.HTML != nil:
 		a.body = r.HTML
-		a.header.Set("Content-Type", "text/html; charset=utf-8")
+		a.header["Content-Type"] = htmlType
 	default:
 		a.body = r.Body
 	}
-	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	a.header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
 	return x.date(a)
 }
 
