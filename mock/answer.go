@@ -63,6 +63,9 @@ func (x *exchange) date(a answer) answer {
 
 // marshal writes JSON as the vendors do: &, < and > as they are.
 func (x *exchange) marshal(v any) []byte {
+	if written, ok := v.(api.Written); ok {
+		return written
+	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
