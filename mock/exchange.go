@@ -1,7 +1,6 @@
 package mock
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -96,7 +95,7 @@ func (x *exchange) readBody(w http.ResponseWriter) (err error) {
 	case x.operation.MaxBody > 0:
 		limit = x.operation.MaxBody
 	}
-	x.call.Request.Body, err = readAll(http.MaxBytesReader(w, x.request.Body, limit), x.request.ContentLength)
+	x.call.Request.Body, err = readAll(w, x.request, limit)
 	var slow net.Error
 	var large *http.MaxBytesError
 	switch {
@@ -113,11 +112,14 @@ func (x *exchange) readBody(w http.ResponseWriter) (err error) {
 	return bad(http.StatusBadRequest, contract.RuleBodyMalformed, "the body can't be read: its transfer coding is broken")
 }
 
-// readAll is io.ReadAll with room for what the client says that it sends, within reason.
-func readAll(r io.Reader, size int64) ([]byte, error) {
-	body := bytes.NewBuffer(make([]byte, 0, min(max(size, 0), 64<<10)+bytes.MinRead))
-	_, err := body.ReadFrom(r)
-	return body.Bytes(), err
+// readAll reads a body up to the limit; net/http sees to it that none is longer than its client says.
+func readAll(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	if size := r.ContentLength; 0 < size && size <= min(limit, 64<<10) {
+		body := make([]byte, size)
+		n, err := io.ReadFull(r.Body, body)
+		return body[:n], err
+	}
+	return io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
 }
 
 func bad(status int, rule, message string) error {
