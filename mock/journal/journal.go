@@ -33,10 +33,13 @@ func New(size int) *Journal {
 
 // Add numbers an entry and keeps it; the oldest one goes when there is no room. What is longer than the journal keeps
 // is cut. Nothing that reads the journal holds Add up. A journal that another one goes on from keeps nothing more.
-func (j *Journal) Add(e *Entry) { j.add(&Exchange{Entry: *e}) }
+func (j *Journal) Add(e *Entry) {
+	x := &Exchange{Entry: *e}
+	x.bound()
+	j.add(x)
+}
 
 func (j *Journal) add(e *Exchange) {
-	e.bound()
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
