@@ -7,7 +7,6 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/fixtures"
-	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/webhook"
@@ -66,7 +65,11 @@ func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOption
 	if err != nil {
 		return nil, err
 	}
-	return s.open(ctx, name, o, spec, families())
+	bound, err := routesOf(spec)
+	if err != nil {
+		return nil, err
+	}
+	return s.open(ctx, name, o, spec, bound)
 }
 
 // fixturesFor are the server's own. An export goes on in the default namespace alone: another one begins with what is
@@ -82,12 +85,8 @@ func (s *Server) fixturesFor(name string) ([]*fixtures.Fixture, error) {
 	return demoWorld()
 }
 
-// open joins a document with the families that answer for it, and begins.
-func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec *contract.Spec, all []api.Family) (*Namespace, error) {
-	bound, err := bind(spec, all)
-	if err != nil {
-		return nil, err
-	}
+// open begins with a document and those who answer for it.
+func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec *contract.Spec, bound routes) (*Namespace, error) {
 	ns := &Namespace{
 		name: name, server: s, options: o, spec: spec, routes: bound, vocabulary: vocabulary{spec}, refusesUnknown: map[string]bool{},
 	}

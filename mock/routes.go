@@ -3,6 +3,7 @@ package mock
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
@@ -19,6 +20,22 @@ type route struct {
 	family        api.Family
 	endpoint      api.Endpoint
 	authenticator []api.Authenticator // one of them must succeed; none for an open operation
+}
+
+// plainRoutes are those of plainDocument: families keep no state, so that all servers may share them.
+var plainRoutes = sync.OnceValues(func() (routes, error) {
+	spec, err := plainDocument()
+	if err != nil {
+		return routes{}, err
+	}
+	return bind(spec, families())
+})
+
+func routesOf(spec *contract.Spec) (routes, error) {
+	if plain, err := plainDocument(); err == nil && spec == plain {
+		return plainRoutes()
+	}
+	return bind(spec, families())
 }
 
 // bind joins the document with the families and names everything that one of them has and the other lacks.
