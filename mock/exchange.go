@@ -33,14 +33,22 @@ type exchange struct {
 	invalid   bool               // the request breaks openapi.yaml
 	family    api.Family         // who words a refusal
 
-	list       *list              // that the answer shows, if it shows one
-	unscripted bool               // no scenario runs that could take the request
-	subject    api.Subject        // whom the request is from and about, once scenarios are asked
-	decision   scenarios.Decision // what a scenario makes of the request
-	unanswered bool               // a fault struck before the handler ran: there is no answer
-	refused    bool               // the vendor refused the request
-	queued     bool               // it queued an event
+	list       *list // that the answer shows, if it shows one
+	*directed        // what scenarios have to do with the request
+	unscripted bool  // no scenario runs that could take the request
+	unanswered bool  // a fault struck before the handler ran: there is no answer
+	refused    bool  // the vendor refused the request
+	queued     bool  // it queued an event
 }
+
+// directed is what a scenario needs to know of a request, and what it makes of it.
+type directed struct {
+	subject  api.Subject // whom the request is from and about
+	decision scenarios.Decision
+}
+
+// undirected is for requests that no scenario is asked about. Nobody writes into it.
+var undirected = &directed{}
 
 var errClientGone = errors.New("the client went away")
 
@@ -48,7 +56,7 @@ func (ns *Namespace) receive(c chosen) *exchange {
 	state, r, now := ns.state.Load(), c.request, ns.server.options.Now()
 	ns.used.Store(now.UnixNano())
 	return &exchange{
-		ns: ns, state: state, chosenBy: c.by, request: r, received: now, at: state.world.Clock().At(now),
+		ns: ns, state: state, chosenBy: c.by, request: r, directed: undirected, received: now, at: state.world.Clock().At(now),
 		call: api.Call{
 			RequestID: api.RequestID{Seed: ns.options.Seed, Number: state.calls.Add(1)},
 			Dialect:   ns.options.Dialect, Settings: api.Settings{AutoConsent: ns.autoConsents},
@@ -193,6 +201,6 @@ func (x *exchange) recoverInto(w http.ResponseWriter) {
 		panic(cause)
 	}
 	x.blame(OwnFault{Message: fmt.Sprintf("panic: %v\n%s", cause, debug.Stack())})
-	x.decision = scenarios.Decision{}
+	x.directed = undirected
 	x.render(x.family.Refuse(&x.call, fmt.Errorf("panic: %v", cause))).write(w)
 }

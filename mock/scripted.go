@@ -33,8 +33,8 @@ func (x *exchange) decide() (reply api.Reply, decided bool, err error) {
 var errMagic = errors.New("the request is about a magic user")
 
 func (x *exchange) meetsMagic() bool {
-	x.subject = x.family.About(&x.call)
-	return scenarios.IsMagic(x.subject.GlobalID) || scenarios.IsMagic(x.subject.UserID)
+	s := x.family.About(&x.call)
+	return scenarios.IsMagic(s.GlobalID) || scenarios.IsMagic(s.UserID)
 }
 
 // handleMagic handles a request that turned out to be about a magic user.
@@ -51,6 +51,7 @@ func (x *exchange) direct() (reply api.Reply, decided bool, err error) {
 	if err := x.startAsked(); err != nil {
 		return api.Reply{}, false, err
 	}
+	x.directed = &directed{}
 	x.about()
 	x.decision = x.state.script.Decide(x.hit())
 	step := x.decision.Step
@@ -136,7 +137,7 @@ func (x *exchange) giveUp(why error) {
 	x.decision.Fail(why)
 	x.ns.server.options.Logger.Error("scenario not carried out", "namespace", x.ns.name, "step", x.decision.Rule,
 		"request", x.call.RequestID.String(), "message", why.Error())
-	x.decision = scenarios.Decision{}
+	x.directed = undirected
 }
 
 // wait holds the answer back in real time, unless nobody waits for it any more.
@@ -162,7 +163,7 @@ func (x *exchange) spoil(a answer) answer {
 	}
 	if x.refused && x.faultAfter() != nil && !changesWorld(step) {
 		x.decision.GiveBack() // nothing was done that the client could not know of
-		x.decision = scenarios.Decision{}
+		x.directed = undirected
 		return a
 	}
 	a.header = maps.Clone(a.header) // it may be another answer's too
