@@ -74,6 +74,23 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
+// BenchmarkChangedList is a list that is another one each time: somebody logs in before.
+func BenchmarkChangedList(b *testing.B) {
+	for _, users := range []int{1, 100, 9_999} {
+		b.Run(strconv.Itoa(users), func(b *testing.B) {
+			server := crowd(b, users)
+			ns := server.Namespace(mock.DefaultNamespace)
+			serve(b, server, 200, http.MethodGet, asApp, func(n int) (string, string) {
+				_ = ns.World().Update(b.Context(), func(tx *world.Tx) error {
+					_, err := tx.LogIn(fmt.Sprintf("AA%04d", n%users), world.Login{App: "app_demo"})
+					return err
+				})
+				return "/api/applications/app_demo/users", ""
+			})
+		})
+	}
+}
+
 func BenchmarkPatchStatus(b *testing.B) {
 	header := asApp.Clone()
 	header.Set("Content-Type", "application/json")

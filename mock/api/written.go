@@ -77,17 +77,30 @@ func (w Written) next() Written {
 
 // plain reports whether a string stands for itself between quotes.
 func plain(s string) bool {
-	ascii := true
+	var found byte
 	for i := range len(s) {
-		switch c := s[i]; {
+		found |= kinds[s[i]]
+	}
+	return found == 0 || found == notASCII && utf8.ValidString(s) && !strings.ContainsAny(s, "\u2028\u2029")
+}
+
+const (
+	escaped = 1 << iota
+	notASCII
+)
+
+// kinds says of each byte what it can mean for a string.
+var kinds = func() (kinds [256]byte) {
+	for c := range kinds {
+		switch {
 		case c < ' ' || c == '"' || c == '\\':
-			return false
+			kinds[c] = escaped
 		case c >= utf8.RuneSelf:
-			ascii = false
+			kinds[c] = notASCII
 		}
 	}
-	return ascii || utf8.ValidString(s) && !strings.ContainsAny(s, "\u2028\u2029")
-}
+	return kinds
+}()
 
 func quoted(s string) []byte {
 	var b bytes.Buffer
