@@ -15,17 +15,17 @@ type Request struct {
 
 // Input is a request decoded once, as the document types it. Values are string, bool, float64, nil, []any and
 // map[string]any. Only declared parameters are present; defaults are not applied. An empty text counts as left out
-// (RFC 6749 section 3.1). The maps may be nil.
+// (RFC 6749 section 3.1). The maps may be nil. The path's parameters are those of the Request.
 type Input struct {
-	Path, Query, Header, Cookie map[string]any // by the name as the document writes it
-	Body                        map[string]any // JSON object or form (all strings); nil when there is neither
+	Query, Header, Cookie map[string]any // by the name as the document writes it
+	Body                  map[string]any // JSON object or form (all strings); nil when there is neither
 }
 
 // CheckRequest decodes a request and reports all that differs from the document, ordered path, query, header, cookie,
 // body. What could be decoded is in Input, even when there are findings.
 func (o *Operation) CheckRequest(r Request) (Input, []Finding) {
 	c := requestCheck{operation: o, request: r}
-	c.parts(&c.input.Path, InPath)
+	c.parts(nil, InPath)
 	c.query()
 	c.parts(&c.input.Header, InHeader)
 	c.parts(&c.input.Cookie, InCookie)
@@ -66,7 +66,7 @@ func (c *requestCheck) parts(into *map[string]any, in string) {
 	c.add(findings)
 }
 
-// parameter types one parameter's values and keeps the result in into.
+// parameter types one parameter's values and keeps the result in into, unless that is nil.
 func (c *requestCheck) parameter(into *map[string]any, p *parameter, values []string) (findings []Finding) {
 	for _, v := range values {
 		if problem := utf8Problem(v); problem != "" {
@@ -83,10 +83,12 @@ func (c *requestCheck) parameter(into *map[string]any, p *parameter, values []st
 		}
 		return findings
 	}
-	if *into == nil {
+	if into != nil && *into == nil {
 		*into = map[string]any{}
 	}
-	(*into)[p.name] = value
+	if into != nil {
+		(*into)[p.name] = value
+	}
 	if p.schema.surely(value) {
 		return findings
 	}

@@ -26,7 +26,6 @@ type exchange struct {
 
 	operation *contract.Operation // nil until it is found
 	route     *route
-	path      map[string]string
 	call      api.Call           // as far as it is known
 	findings  []contract.Finding // what the request breaks, and what it has that is unknown
 	nearest   []string           // of a request that no operation matches
@@ -79,7 +78,7 @@ func (x *exchange) match() error {
 		}
 		return api.NotServed{Method: x.request.Method, Path: path, Nearest: x.nearest}
 	}
-	x.operation, x.path, x.call.Operation = m.Operation, m.Path, m.Operation.ID
+	x.operation, x.call.Operation, x.call.Path = m.Operation, m.Operation.ID, m.Path
 	x.route = x.ns.routes.byOperation[m.Operation.ID]
 	x.family = x.route.family
 	return nil
@@ -137,8 +136,8 @@ func bad(status int, rule, message string) error {
 // check holds the request against openapi.yaml, decodes it for the handler, and returns what is wrong with it.
 func (x *exchange) check() *api.BadRequest {
 	r, call := &x.call.Request, &x.call
-	input, findings := x.operation.CheckRequest(contract.Request{Path: x.path, RawQuery: r.RawQuery, Header: r.Header, Body: r.Body})
-	call.Path, call.Query, call.Body = input.Path, input.Query, input.Body
+	input, findings := x.operation.CheckRequest(contract.Request{Path: call.Path, RawQuery: r.RawQuery, Header: r.Header, Body: r.Body})
+	call.Query, call.Body = input.Query, input.Body
 	if len(findings) == 0 {
 		return nil
 	}

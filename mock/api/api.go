@@ -65,9 +65,9 @@ type Call struct {
 	Settings  Settings
 	Caller    Caller // zero where the operation needs no credential
 
-	Path  map[string]any // path parameters, by name
-	Query map[string]any // declared query parameters that were sent; defaults are not filled in
-	Body  map[string]any // a JSON object, or a form with string values; nil without a body
+	Path  map[string]string // path parameters, by name
+	Query map[string]any    // declared query parameters that were sent; defaults are not filled in
+	Body  map[string]any    // a JSON object, or a form with string values; nil without a body
 
 	Problem *BadRequest // what is wrong with the request, for an endpoint that AnswersBadRequest; else nil
 
@@ -106,8 +106,8 @@ type Caller struct {
 	AccessKey  string // GenAuth access key id
 }
 
-// PathText returns a path parameter that openapi.yaml declares as a string.
-func (c *Call) PathText(name string) string { return text(c.Path, name) }
+// PathText returns a path parameter.
+func (c *Call) PathText(name string) string { return c.Path[name] }
 
 // QueryText returns a query parameter that openapi.yaml declares as a string, or "" when it was not sent.
 func (c *Call) QueryText(name string) string { return text(c.Query, name) }
