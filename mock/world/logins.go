@@ -74,15 +74,7 @@ func (tx *Tx) record(u *User, c *Connection, l Login) {
 }
 
 // Logins lists a user's logins to all apps, the oldest first (SJ-07).
-func (tx *Tx) Logins(user string) []Login {
-	u, _ := users.get(tx, user)
-	all := make([]Login, 0, u.Logins)
-	tx.store.Scan(string(logins), loginsFor(user), func(_ string, v any) bool {
-		all = append(all, v.(Login))
-		return true
-	})
-	return all
-}
+func (tx *Tx) Logins(user string) []Login { return logins.list(tx, loginsFor(user)) }
 
 func (tx *Tx) removeLogins(user string) {
 	var keys []string
