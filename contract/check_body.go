@@ -11,6 +11,8 @@ import (
 const (
 	typeForm = "application/x-www-form-urlencoded"
 	typeJSON = "application/json"
+
+	typeJSONInUTF8 = typeJSON + "; charset=utf-8"
 )
 
 // bodyCheck compares a decoded body with its schema; requests and responses differ in the rules they break.
@@ -80,8 +82,10 @@ func mediaTypeOf(header http.Header) (mediaType, problem string) {
 		return "", "is missing"
 	case len(values) > 1:
 		return "", "is sent more than once"
-	case values[0] == typeJSON:
+	case values[0] == typeJSON, values[0] == typeJSONInUTF8:
 		return typeJSON, ""
+	case values[0] == typeForm:
+		return typeForm, ""
 	}
 	mediaType, parameters, err := mime.ParseMediaType(values[0])
 	if err != nil {

@@ -15,26 +15,20 @@ type Request struct {
 
 // Input is a request decoded once, as the document types it. Values are string, bool, float64, nil, []any and
 // map[string]any. Only declared parameters are present; defaults are not applied. An empty text counts as left out
-// (RFC 6749 section 3.1). The maps may be nil.
+// (RFC 6749 section 3.1). The maps may be nil. The path's parameters are those of the Request.
 type Input struct {
-	Path, Query, Header, Cookie map[string]any // by the name as the document writes it
-	Body                        map[string]any // JSON object or form (all strings); nil when there is neither
+	Query, Header, Cookie map[string]any // by the name as the document writes it
+	Body                  map[string]any // JSON object or form (all strings); nil when there is neither
 }
 
 // CheckRequest decodes a request and reports all that differs from the document, ordered path, query, header, cookie,
 // body. What could be decoded is in Input, even when there are findings.
 func (o *Operation) CheckRequest(r Request) (Input, []Finding) {
 	c := requestCheck{operation: o, request: r}
-	c.parts(&c.input.Path, InPath, func(p *parameter) []string {
-		if value, ok := r.Path[p.name]; ok {
-			return []string{value}
-		}
-		return nil
-	})
+	c.parts(nil, InPath)
 	c.query()
-	header := func(p *parameter) []string { return p.headerValues(r.Header) }
-	c.parts(&c.input.Header, InHeader, header)
-	c.parts(&c.input.Cookie, InCookie, header)
+	c.parts(&c.input.Header, InHeader)
+	c.parts(&c.input.Cookie, InCookie)
 	c.body()
 	return c.input, c.findings
 }
@@ -48,41 +42,56 @@ type requestCheck struct {
 }
 
 // add takes the findings of one part, ordered.
-func (c *requestCheck) add(findings []Finding) { c.findings = append(c.findings, bounded(findings)...) }
+func (c *requestCheck) add(findings []Finding) {
+	if len(findings) > 0 {
+		c.findings = append(c.findings, bounded(findings)...)
+	}
+}
 
-func (c *requestCheck) parts(into *map[string]any, in string, values func(*parameter) []string) {
+func (c *requestCheck) parts(into *map[string]any, in string) {
 	var findings []Finding
 	for _, p := range c.operation.parameters {
-		if p.in == in {
-			findings = append(findings, c.parameter(into, p, values(p))...)
+		if p.in != in {
+			continue
 		}
+		var one [1]string
+		values := one[:0]
+		if value, ok := c.request.Path[p.name]; ok && in == InPath {
+			values = append(values, value)
+		} else if in != InPath {
+			values = p.headerValues(c.request.Header)
+		}
+		findings = append(findings, c.parameter(into, p, values)...)
 	}
 	c.add(findings)
 }
 
-// parameter types one parameter's values and keeps the result in into.
+// parameter types one parameter's values and keeps the result in into, unless that is nil.
 func (c *requestCheck) parameter(into *map[string]any, p *parameter, values []string) (findings []Finding) {
-	report := func(rule, message string) { findings = append(findings, p.finding(rule, message)) }
 	for _, v := range values {
 		if problem := utf8Problem(v); problem != "" {
-			report(RuleParameterInvalid, ": "+problem)
-			return findings
+			return []Finding{p.finding(RuleParameterInvalid, ": "+problem)}
 		}
 	}
 	value, present, repeated := p.collect(values)
 	if repeated {
-		report(RuleParameterRepeated, " must not be sent more than once")
+		findings = append(findings, p.finding(RuleParameterRepeated, " must not be sent more than once"))
 	}
 	if !present {
 		if p.required {
-			report(RuleParameterMissing, " is required")
+			findings = append(findings, p.finding(RuleParameterMissing, " is required"))
 		}
 		return findings
 	}
-	if *into == nil {
+	if into != nil && *into == nil {
 		*into = map[string]any{}
 	}
-	(*into)[p.name] = value
+	if into != nil {
+		(*into)[p.name] = value
+	}
+	if p.schema.surely(value) {
+		return findings
+	}
 	for _, v := range p.schema.violations(asRequest, false, value) {
 		findings = append(findings, p.invalid(RuleParameterInvalid, v))
 	}
@@ -115,7 +124,8 @@ func (c *requestCheck) query() {
 	var findings []Finding
 	for _, p := range c.operation.parameters {
 		if p.in == InQuery {
-			findings = append(findings, c.parameter(&c.input.Query, p, valuesNamed(p.name, pairs))...)
+			var few [2]string
+			findings = append(findings, c.parameter(&c.input.Query, p, valuesNamed(p.name, pairs, few[:0]))...)
 		}
 	}
 	for _, pair := range pairs {
@@ -135,8 +145,8 @@ func (c *requestCheck) query() {
 	c.add(findings)
 }
 
-// valuesNamed leaves out what could not be decoded; it is reported once, by its own problem.
-func valuesNamed(name string, pairs []pair) (values []string) {
+// valuesNamed leaves out what could not be decoded; it is reported once, by its own problem. It appends to values.
+func valuesNamed(name string, pairs []pair, values []string) []string {
 	for _, p := range pairs {
 		if p.name == name && p.problem == "" {
 			values = append(values, p.value)

@@ -75,6 +75,9 @@ func (c *requestCheck) json() {
 		return
 	}
 	c.input.Body = object
+	if c.operation.body.surely(value) {
+		return
+	}
 	c.findings = append(c.findings, c.rules().check(c.operation.body, value)...)
 }
 
@@ -82,23 +85,26 @@ func (c *requestCheck) json() {
 // out, and none may come twice (RFC 6749 section 3.2).
 func (c *requestCheck) form() {
 	var findings []Finding
-	seen, typed := map[string]bool{}, map[string]any{}
-	c.input.Body = map[string]any{}
-	for _, p := range decodePairs(string(c.request.Body)) {
-		at := []string{p.name}
-		f := Finding{Level: Error, In: InBody, Pointer: pointer(at)}
+	pairs := decodePairs(string(c.request.Body))
+	seen, typed := make(map[string]bool, len(pairs)), make(map[string]any, len(pairs))
+	c.input.Body = make(map[string]any, len(pairs))
+	for _, p := range pairs {
 		switch {
 		case p.problem != "":
-			f.Rule, f.Message = RuleBodyMalformed, bodyLabel(at)+": "+p.problem
-			findings = append(findings, f)
+			findings = append(findings, formFinding(RuleBodyMalformed, p.name, ": "+p.problem))
 		case seen[p.name]:
-			f.Rule, f.Message = RuleFieldRepeated, bodyLabel(at)+" must not be sent more than once"
-			findings = append(findings, f)
+			findings = append(findings, formFinding(RuleFieldRepeated, p.name, " must not be sent more than once"))
 		case p.value != "":
-			c.input.Body[p.name] = p.value
-			typed[p.name] = convertText(c.operation.formProperty(p.name), p.value)
+			value := convertText(c.operation.formProperty(p.name), p.value)
+			if typed[p.name] = value; value != p.value {
+				value = p.value
+			}
+			c.input.Body[p.name] = value
 		}
 		seen[p.name] = true
+	}
+	if findings == nil && c.operation.body.surely(typed) {
+		return
 	}
 	for _, f := range c.rules().check(c.operation.body, typed) {
 		if !(f.Rule == RuleFieldMissing && reported(findings, f.Pointer)) {
@@ -106,6 +112,11 @@ func (c *requestCheck) form() {
 		}
 	}
 	c.add(findings)
+}
+
+func formFinding(rule, name, message string) Finding {
+	at := []string{name}
+	return Finding{Rule: rule, Level: Error, In: InBody, Pointer: pointer(at), Message: bodyLabel(at) + message}
 }
 
 // reported says whether a field that seems to be missing was sent and is broken.

@@ -94,7 +94,6 @@ func TestCheckRequestTypesTheInput(t *testing.T) {
 			"Content-Type": {"application/json"}},
 	})
 	want := Input{
-		Path:   map[string]any{"userId": "AB1234"},
 		Query:  map[string]any{"client_id": "a b", "limit": 5.0, "full": false, "tag": []any{"x"}},
 		Header: map[string]any{"X-Trace": 7.0},
 		Cookie: map[string]any{"visit": "6ba7b810-9dad-11d1-80b4-00c04fd430c8"},

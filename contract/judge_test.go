@@ -113,10 +113,13 @@ func (j judged) compare(t *testing.T, value any) (valid, quick bool) {
 	if first := j.own.violations(j.d, true, value); (first == nil) != want {
 		t.Errorf("%s: %s: the first mistake is %v", j.where, body, first)
 	}
+	clean := want && unknownFields(j.own, value) == nil
+	if j.own.surely(value) && !clean {
+		t.Errorf("%s: %s is surely right, and is not", j.where, body)
+	}
 	if j.d != asResponse {
 		return want, want
 	}
-	clean := want && unknownFields(j.own, value) == nil
 	quick = j.own.acceptsJSON(body)
 	if quick && !clean {
 		t.Errorf("%s: %s is accepted without a look at its mistakes", j.where, body)
@@ -131,7 +134,7 @@ func TestVerdictsAreThoseOfKinOpenAPI(t *testing.T) {
 	for name, data := range documents(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			values, refused := 0, 0
+			values, refused, sure := 0, 0, 0
 			for _, j := range bothReadings(t, name, data) {
 				for _, good := range samples(j.own) {
 					if valid, quick := j.compare(t, good); strings.HasPrefix(name, "openapi") && (!valid || !quick) {
@@ -142,16 +145,19 @@ func TestVerdictsAreThoseOfKinOpenAPI(t *testing.T) {
 						if values++; !valid {
 							refused++
 						}
+						if j.own.surely(bad) {
+							sure++
+						}
 						if strings.HasPrefix(name, "openapi") && valid && !quick {
 							t.Errorf("%s: %v takes the slow way", j.where, bad)
 						}
 					}
 				}
 			}
-			if refused == 0 || refused == values {
+			if refused == 0 || refused == values || sure == 0 {
 				t.Errorf("%d of %d values were refused: that compares nothing", refused, values)
 			}
-			t.Logf("%d values, %d of them refused", values, refused)
+			t.Logf("%d values, %d of them refused, %d surely right", values, refused, sure)
 		})
 	}
 }

@@ -30,6 +30,7 @@ type shape struct {
 // paths are the operations of one shape, static paths before templates. Their router is built when it is first needed.
 type paths struct {
 	operations []*Operation
+	segments   [][]segment // of each, nil when one of them is more than plain segments
 	once       sync.Once
 	router     *mux.Router
 }
@@ -42,6 +43,9 @@ func newShapes(operations []*Operation) map[shape]*paths {
 			shapes[of] = &paths{}
 		}
 		shapes[of].operations = append(shapes[of].operations, op)
+	}
+	for _, p := range shapes {
+		p.segments = segmentsOf(p.operations)
 	}
 	return shapes
 }
@@ -66,6 +70,11 @@ func inMatchingOrder(operations []*Operation) []*Operation {
 // Match finds the operation for a method and an escaped path (url.URL.EscapedPath). It is strict: doubled slashes, a
 // trailing slash, dot segments, broken percent escapes and bytes that are not UTF-8 match nothing.
 func (s *Spec) Match(method, escapedPath string) Match {
+	if p := s.shapes[shape{method, strings.Count(escapedPath, "/")}]; p != nil {
+		if op, vars := p.plain(escapedPath); op != nil {
+			return Match{Operation: op, Path: vars}
+		}
+	}
 	target, ok := parsePath(escapedPath)
 	if !ok {
 		return Match{Nearest: s.nearest(method, escapedPath)}

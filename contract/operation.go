@@ -19,6 +19,7 @@ type Operation struct {
 	credentials []string     // names of query parameters that carry credentials
 	body        *schema
 	responses   map[string]*response // by "200", "2XX" or "DEFAULT"
+	byStatus    map[int]*response    // of those, by their number
 	root, node  *node                // the document and, in it, this operation
 }
 
@@ -36,6 +37,9 @@ type content struct {
 
 // response finds what is documented for a status: the status itself, its class such as 4XX, or default.
 func (o *Operation) response(status int) *response {
+	if r := o.byStatus[status]; r != nil {
+		return r
+	}
 	for _, key := range []string{strconv.Itoa(status), strconv.Itoa(status/100) + "XX", "DEFAULT"} {
 		if r := o.responses[key]; r != nil {
 			return r

@@ -149,13 +149,15 @@ func (r operationReader) body(o *Operation) error {
 }
 
 func (r operationReader) responses(o *Operation) {
-	o.responses = map[string]*response{}
+	o.responses, o.byStatus = map[string]*response{}, map[int]*response{}
 	for status, declared := range o.node.field("responses").fields() {
 		if strings.HasPrefix(status, "x-") {
 			continue
 		}
-		o.responses[strings.ToUpper(status)] = r.response(r.resolve(declared))
+		one := r.response(r.resolve(declared))
+		o.responses[strings.ToUpper(status)] = one
 		if code, err := strconv.Atoi(status); err == nil {
+			o.byStatus[code] = one
 			o.Statuses = append(o.Statuses, code)
 		}
 	}

@@ -96,7 +96,12 @@ func (s *schema) acceptsText(text string) bool {
 }
 
 func (s *schema) acceptsNumber(f float64) bool {
-	return (s.permits(kindInteger) || s.permits(kindNumber)) && s.numberFaults(f) == nil && lists(s.enum, f)
+	return (s.permits(kindInteger) || s.permits(kindNumber)) && s.near(f) && s.numberFaults(f) == nil && lists(s.enum, f)
+}
+
+// near says without a list of keywords what most numbers break that break anything: a branch's bounds.
+func (s *schema) near(f float64) bool {
+	return (s.minimum == nil || f >= *s.minimum) && (s.maximum == nil || f <= *s.maximum)
 }
 
 func (s *schema) acceptsBool(b bool) bool { return s.permits(kindBoolean) && lists(s.enum, b) }

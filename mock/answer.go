@@ -2,8 +2,10 @@ package mock
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"maps"
 	"net/http"
 	"strconv"
@@ -21,6 +23,12 @@ type answer struct {
 	body   []byte
 }
 
+// What answers share; nobody writes into a header's values.
+var (
+	jsonType = []string{"application/json; charset=utf-8"}
+	htmlType = []string{"text/html; charset=utf-8"}
+)
+
 // render turns a reply into bytes.
 func (x *exchange) render(r api.Reply) answer {
 	a := answer{status: r.Status, header: r.Header}
@@ -28,17 +36,26 @@ func (x *exchange) render(r api.Reply) answer {
 		a.header = http.Header{}
 	}
 	switch {
+	case r.Ready:
+		a.body = r.Body
+		return x.date(a)
 	case r.JSON != nil:
 		a.body = x.marshal(r.JSON)
-		a.header.Set("Content-Type", "application/json; charset=utf-8")
+		a.header["Content-Type"] = jsonType
 	case r.HTML != nil:
 		a.body = r.HTML
-		a.header.Set("Content-Type", "text/html; charset=utf-8")
+		a.header["Content-Type"] = htmlType
 	default:
 		a.body = r.Body
 	}
-	a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
+	a.header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
+	return x.date(a)
+}
+
+// date shows the namespace's time where that is asked for.
+func (x *exchange) date(a answer) answer {
 	if x.ns.server.options.ClockInDate {
+		a.header = maps.Clone(a.header)
 		a.header.Set("Date", x.at.Format(http.TimeFormat))
 	}
 	return a
@@ -46,6 +63,9 @@ func (x *exchange) render(r api.Reply) answer {
 
 // marshal writes JSON as the vendors do: &, < and > as they are.
 func (x *exchange) marshal(v any) []byte {
+	if written, ok := v.(api.Written); ok {
+		return written
+	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
@@ -60,14 +80,20 @@ func (x *exchange) judge(a answer) {
 	if x.operation == nil || x.unanswered || x.scripted() && x.phase() == scenarios.Before {
 		return // a scenario's own answer was held against openapi.yaml when it was read
 	}
+	if x.list != nil && x.list.kept {
+		return // it was held against it when it was made
+	}
 	var broken []contract.Finding
 	for _, f := range x.operation.CheckResponse(a.status, a.header, a.body) {
 		if f.Level == contract.Error || f.Rule == contract.RuleUndocumentedField {
 			broken = append(broken, f)
 		}
 	}
-	if len(broken) > 0 {
+	switch {
+	case len(broken) > 0:
 		x.blame(OwnFault{Message: fmt.Sprintf("answer %d is not in openapi.yaml", a.status), Findings: broken})
+	case x.list != nil && !x.refused:
+		x.state.lists.keep(x.list, a)
 	}
 }
 
@@ -80,17 +106,15 @@ func (a answer) write(w http.ResponseWriter) {
 
 // record puts the exchange into the namespace's journal.
 func (x *exchange) record(a answer) {
-	e := &journal.Entry{
-		ID: x.requestID, At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Nearest: x.nearest,
-		Request: journal.Request{
-			Method: x.request.Method, Path: x.request.URL.EscapedPath(), Query: x.request.URL.RawQuery,
-			Headers: x.request.Header, Body: journal.KeepBody(x.body),
+	r := &x.call.Request
+	e := &journal.Exchange{
+		Entry: journal.Entry{
+			At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Operation: x.call.Operation, Nearest: x.nearest,
+			Request:  journal.Request{Method: r.Method, Path: r.Path, Query: r.RawQuery, Headers: r.Header},
+			Response: journal.Response{Status: a.status, Headers: a.header},
+			Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
 		},
-		Response: journal.Response{Status: a.status, Headers: a.header, Body: journal.KeepBody(a.body)},
-		Findings: x.findings, Took: x.ns.server.options.Now().Sub(x.received),
-	}
-	if x.operation != nil {
-		e.Operation = x.operation.ID
+		Call: x.call.RequestID.Number, RequestBytes: journal.KeepBytes(r.Body), ResponseBytes: x.journaled(a),
 	}
 	if step := x.decision.Step; step != nil {
 		e.Scenario, e.Phase = x.decision.Rule, string(x.phase())
@@ -98,7 +122,7 @@ func (x *exchange) record(a answer) {
 			e.Fault = string(step.Fault.Kind)
 		}
 	}
-	x.state.journal.Add(e)
+	x.state.journal.Keep(e)
 	x.state.counts.add(e.Outcome)
 }
 
@@ -116,15 +140,15 @@ func (x *exchange) outcome() journal.Outcome {
 
 func (x *exchange) log(a answer) {
 	logger := x.ns.server.options.Logger
-	operation := ""
-	if x.operation != nil {
-		operation = x.operation.ID
+	if ctx := context.Background(); logger.Enabled(ctx, slog.LevelInfo) {
+		logger.LogAttrs(ctx, slog.LevelInfo, "request", slog.String("namespace", x.ns.name), slog.String("method", x.request.Method),
+			slog.String("path", x.request.URL.Path), slog.String("operation", x.call.Operation), slog.Int("status", a.status),
+			slog.Int("bytes", len(a.body)), slog.Duration("took", x.ns.server.options.Now().Sub(x.received)),
+			slog.String("request", x.call.RequestID.String()))
 	}
-	logger.Info("request", "namespace", x.ns.name, "method", x.request.Method, "path", x.request.URL.Path, "operation", operation,
-		"status", a.status, "bytes", len(a.body), "took", x.ns.server.options.Now().Sub(x.received), "request", x.requestID)
 	for _, f := range x.findings {
 		if f.Level < contract.Error {
-			logger.Warn("unknown input", "namespace", x.ns.name, "operation", operation, "request", x.requestID,
+			logger.Warn("unknown input", "namespace", x.ns.name, "operation", x.call.Operation, "request", x.call.RequestID.String(),
 				"rule", f.Rule, "message", f.Message)
 		}
 	}

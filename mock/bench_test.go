@@ -1,6 +1,9 @@
 package mock_test
 
 import (
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -11,7 +14,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/standin-mock/standin/fixtures"
 	"github.com/standin-mock/standin/mock"
@@ -69,6 +74,23 @@ func BenchmarkList(b *testing.B) {
 	}
 }
 
+// BenchmarkChangedList is a list that is another one each time: somebody logs in before.
+func BenchmarkChangedList(b *testing.B) {
+	for _, users := range []int{1, 100, 9_999} {
+		b.Run(strconv.Itoa(users), func(b *testing.B) {
+			server := crowd(b, users)
+			ns := server.Namespace(mock.DefaultNamespace)
+			serve(b, server, 200, http.MethodGet, asApp, func(n int) (string, string) {
+				_ = ns.World().Update(b.Context(), func(tx *world.Tx) error {
+					_, err := tx.LogIn(fmt.Sprintf("AA%04d", n%users), world.Login{App: "app_demo"})
+					return err
+				})
+				return "/api/applications/app_demo/users", ""
+			})
+		})
+	}
+}
+
 func BenchmarkPatchStatus(b *testing.B) {
 	header := asApp.Clone()
 	header.Set("Content-Type", "application/json")
@@ -95,6 +117,120 @@ func BenchmarkExchangeCode(b *testing.B) {
 		})
 		return "/oauth/token", form + "&code=" + code.Value
 	})
+}
+
+// BenchmarkGetUser is the profile behind an access token.
+func BenchmarkGetUser(b *testing.B) {
+	server := crowd(b, 1000)
+	var token world.Token
+	err := server.Namespace(mock.DefaultNamespace).World().Update(b.Context(), func(tx *world.Tx) error {
+		c, err := tx.ConnectionBetween("AA0007", "app_demo")
+		token = tx.IssueToken(world.UserToken, c.ID, "", time.Hour)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	serve(b, server, 200, http.MethodGet, http.Header{"Authorization": {"Bearer " + token.Value}}, func(int) (string, string) {
+		return "/api/user", ""
+	})
+}
+
+// BenchmarkLoginLogs is the logs of one of many users, each of whom has logged in 24 times.
+func BenchmarkLoginLogs(b *testing.B) {
+	const users = 100
+	server, ids := crowd(b, users), make([]string, users)
+	err := server.Namespace(mock.DefaultNamespace).World().Update(b.Context(), func(tx *world.Tx) (err error) {
+		tx.PutClient(world.Client{ID: "client"})
+		tx.PutToken(world.Token{Value: "machine", Kind: world.MachineToken, Owner: "client", ExpiresAt: tx.Now().Add(time.Hour)})
+		for n := 0; n < users && err == nil; n++ {
+			id := fmt.Sprintf("AA%04d", n)
+			_, err = tx.LogInAll(id, "app_demo", slices.Repeat([]world.Login{{
+				IP: "192.0.2.1", Country: "Germany", City: "Berlin", Browser: "Firefox", OS: "macOS", Device: "Mac",
+				UserAgent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:128.0) Gecko/20100101 Firefox/128.0",
+			}}, 23))
+			u, _ := tx.User(id)
+			ids[n] = u.SSOJetID
+		}
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	serve(b, server, 200, http.MethodGet, http.Header{"Authorization": {"Bearer machine"}}, func(n int) (string, string) {
+		return "/api/v1/users/" + ids[n%users] + "/loginlogs?client_id=client", ""
+	})
+}
+
+// BenchmarkLoggedInApps is a signed request, with a signature of its own each time; the client's part of that is in the
+// figure.
+func BenchmarkLoggedInApps(b *testing.B) {
+	server := crowd(b, 100)
+	var user world.User
+	err := server.Namespace(mock.DefaultNamespace).World().Update(b.Context(), func(tx *world.Tx) (err error) {
+		tx.PutAccessKey(world.AccessKey{ID: "pool", Secret: "secret"})
+		user, err = tx.User("AA0007")
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	target := "/api/v3/get-user-loggedin-apps?userId=" + user.GenAuthID
+	date, header := time.Now().UTC().Format(http.TimeFormat), http.Header{}
+	serve(b, server, 200, http.MethodGet, header, func(n int) (string, string) {
+		sign(header, target, date, strconv.Itoa(n))
+		return target, ""
+	})
+}
+
+func sign(header http.Header, target, date, nonce string) {
+	mac := hmac.New(sha1.New, []byte("secret"))
+	mac.Write([]byte("GET\ndate:" + date + "\nx-authing-signature-method:HMAC-SHA1\nx-authing-signature-nonce:" + nonce +
+		"\nx-authing-signature-version:1.0\n" + target))
+	header["Date"] = []string{date}
+	header["X-Authing-Signature-Method"], header["X-Authing-Signature-Version"] = []string{"HMAC-SHA1"}, []string{"1.0"}
+	header["X-Authing-Signature-Nonce"] = []string{nonce}
+	header["Authorization"] = []string{"authing pool:" + base64.StdEncoding.EncodeToString(mac.Sum(nil))}
+}
+
+// BenchmarkNamespaces spreads requests over namespaces, from all processors.
+func BenchmarkNamespaces(b *testing.B) {
+	for _, count := range []int{1, 1000} {
+		b.Run(strconv.Itoa(count), func(b *testing.B) {
+			server := crowd(b, 1)
+			names := make([]string, count)
+			for n := range names {
+				names[n] = fmt.Sprintf("ns-of-%d", n)
+				if _, err := server.CreateNamespace(b.Context(), names[n], mock.NamespaceOptions{Fixtures: demoServer(b)}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			var turn atomic.Uint64
+			b.ReportAllocs()
+			b.ResetTimer()
+			b.RunParallel(func(pb *testing.PB) {
+				header := asApp.Clone()
+				for pb.Next() {
+					header[mock.NamespaceHeader] = []string{names[turn.Add(1)%uint64(count)]}
+					r := httptest.NewRequest(http.MethodGet, "/api/applications/app_demo/users", nil)
+					r.Header = header.Clone()
+					w := httptest.NewRecorder()
+					if server.ServeHTTP(w, r); w.Code != 200 {
+						b.Errorf("%d %s", w.Code, w.Body)
+					}
+				}
+			})
+		})
+	}
+}
+
+func demoServer(b *testing.B) []*fixtures.Fixture {
+	b.Helper()
+	demo, err := fixtures.Named("demo")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return []*fixtures.Fixture{demo}
 }
 
 // BenchmarkBare is what net/http itself costs in the same harness: the figure to hold the others against.

@@ -24,17 +24,16 @@ type chosen struct {
 	namespace *Namespace
 	by        journal.Choice
 	request   *http.Request
-	baseURL   string
 }
 
 // choose finds the namespace of a request: by header, path, credential, or the default one, in this order. A path's
 // prefix is cut in any case.
 func (s *Server) choose(r *http.Request) (chosen, error) {
-	c := chosen{by: journal.ByDefault, request: r, baseURL: BaseURL(r)}
+	c := chosen{by: journal.ByDefault, request: r}
 	name := DefaultNamespace
 	if rest, ok := strings.CutPrefix(r.URL.Path, namespacePrefix); ok {
 		name, _, _ = strings.Cut(rest, "/")
-		c.by, c.request, c.baseURL = journal.ByPath, withoutPrefix(r, namespacePrefix+name), c.baseURL+namespacePrefix+name
+		c.by, c.request = journal.ByPath, withoutPrefix(r, namespacePrefix+name)
 	}
 	header, err := namedInHeader(r)
 	if err != nil {

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/standin-mock/standin/mock/world"
@@ -9,12 +10,12 @@ import (
 // credentialIndex knows which namespaces have a credential.
 type credentialIndex struct {
 	mu    sync.RWMutex
-	owner map[world.Credential]map[*Namespace]bool
+	owner map[world.Credential]owners
 	owned map[*Namespace]map[world.Credential]bool
 }
 
 func newCredentialIndex() *credentialIndex {
-	return &credentialIndex{owner: map[world.Credential]map[*Namespace]bool{}, owned: map[*Namespace]map[world.Credential]bool{}}
+	return &credentialIndex{owner: map[world.Credential]owners{}, owned: map[*Namespace]map[world.Credential]bool{}}
 }
 
 func (i *credentialIndex) set(c world.Credential, ns *Namespace, exists bool) {
@@ -25,19 +26,46 @@ func (i *credentialIndex) set(c world.Credential, ns *Namespace, exists bool) {
 		i.disown(c, ns)
 		return
 	}
-	if i.owner[c] == nil {
-		i.owner[c] = map[*Namespace]bool{}
-	}
 	if i.owned[ns] == nil {
 		i.owned[ns] = map[world.Credential]bool{}
 	}
-	i.owner[c][ns], i.owned[ns][c] = true, true
+	i.owner[c], i.owned[ns][c] = i.owner[c].with(ns), true
 }
 
 func (i *credentialIndex) disown(c world.Credential, ns *Namespace) {
-	if delete(i.owner[c], ns); len(i.owner[c]) == 0 {
+	if left := i.owner[c].without(ns); left.one != nil {
+		i.owner[c] = left
+	} else {
 		delete(i.owner, c)
 	}
+}
+
+// owners are the namespaces that have a credential: hardly ever more than one.
+type owners struct {
+	one  *Namespace // nil when there is none
+	more []*Namespace
+}
+
+func (o owners) with(ns *Namespace) owners {
+	switch {
+	case o.one == nil:
+		o.one = ns
+	case o.one != ns && !slices.Contains(o.more, ns):
+		o.more = append(o.more, ns)
+	}
+	return o
+}
+
+func (o owners) without(ns *Namespace) owners {
+	if o.one == ns {
+		o.one = nil
+		if last := len(o.more) - 1; last >= 0 {
+			o.one, o.more = o.more[last], o.more[:last]
+		}
+		return o
+	}
+	o.more = slices.DeleteFunc(o.more, func(other *Namespace) bool { return other == ns })
+	return o
 }
 
 // forget removes all that a namespace has.
@@ -54,11 +82,8 @@ func (i *credentialIndex) forget(ns *Namespace) {
 func (i *credentialIndex) only(c world.Credential) *Namespace {
 	i.mu.RLock()
 	defer i.mu.RUnlock()
-	if len(i.owner[c]) != 1 {
-		return nil
-	}
-	for ns := range i.owner[c] {
-		return ns
+	if o := i.owner[c]; len(o.more) == 0 {
+		return o.one
 	}
 	return nil
 }

@@ -48,14 +48,16 @@ type duringRequest struct{}
 
 // heard lets the events of a transaction go at once, unless a request sees to them.
 func (s *state) heard(ctx context.Context) {
-	if ctx.Value(duringRequest{}) == nil {
-		s.webhook.Wake()
+	if x, ok := ctx.Value(duringRequest{}).(*exchange); ok {
+		x.queued = true
+		return
 	}
+	s.webhook.Wake()
 }
 
 // wake lets the events go that the request caused.
 func (x *exchange) wake() {
-	if x.operation == nil || x.route.endpoint.Access == api.Write {
+	if x.queued {
 		x.state.webhook.Wake()
 	}
 }

@@ -12,50 +12,63 @@ import (
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/journal"
-	"github.com/standin-mock/standin/mock/world"
 	"github.com/standin-mock/standin/scenarios"
 )
 
 // exchange is one request on its way through the mock.
 type exchange struct {
-	ns        *Namespace
-	state     *state // the namespace's, until a reset
-	chosenBy  journal.Choice
-	request   *http.Request
-	baseURL   string
-	requestID string
-	received  time.Time // real time
-	at        time.Time // the namespace's time
+	ns       *Namespace
+	state    *state // the namespace's, until a reset
+	chosenBy journal.Choice
+	request  *http.Request
+	received time.Time // real time
+	at       time.Time // the namespace's time
 
 	operation *contract.Operation // nil until it is found
-	route     route
-	path      map[string]string
-	body      []byte
+	route     *route
+	call      api.Call           // as far as it is known
 	findings  []contract.Finding // what the request breaks, and what it has that is unknown
 	nearest   []string           // of a request that no operation matches
 	invalid   bool               // the request breaks openapi.yaml
 	family    api.Family         // who words a refusal
 
-	decision   scenarios.Decision // what a scenario makes of the request
-	unanswered bool               // a fault struck before the handler ran: there is no answer
-	refused    bool               // the vendor refused the request
+	list       *list // that the answer shows, if it shows one
+	*directed        // what scenarios have to do with the request
+	unscripted bool  // no scenario runs that could take the request
+	unanswered bool  // a fault struck before the handler ran: there is no answer
+	refused    bool  // the vendor refused the request
+	queued     bool  // it queued an event
 }
+
+// directed is what a scenario needs to know of a request, and what it makes of it.
+type directed struct {
+	subject  api.Subject // whom the request is from and about
+	decision scenarios.Decision
+}
+
+// undirected is for requests that no scenario is asked about. Nobody writes into it.
+var undirected = &directed{}
 
 var errClientGone = errors.New("the client went away")
 
 func (ns *Namespace) receive(c chosen) *exchange {
-	ns.touch()
-	state := ns.state.Load()
+	state, r, now := ns.state.Load(), c.request, ns.server.options.Now()
+	ns.used.Store(now.UnixNano())
 	return &exchange{
-		ns: ns, state: state, chosenBy: c.by, request: c.request, baseURL: c.baseURL,
-		received: ns.server.options.Now(), at: state.world.Clock().Now(),
-		requestID: world.RequestIDAt(ns.options.Seed, state.calls.Add(1)),
+		ns: ns, state: state, chosenBy: c.by, request: r, directed: undirected, received: now, at: state.world.Clock().At(now),
+		call: api.Call{
+			RequestID: api.RequestID{Seed: ns.options.Seed, Number: state.calls.Add(1)},
+			Dialect:   ns.options.Dialect, Settings: api.Settings{AutoConsent: ns.autoConsents},
+			Request: api.Request{
+				Method: r.Method, Path: r.URL.EscapedPath(), RawQuery: r.URL.RawQuery, Header: r.Header, RemoteAddr: r.RemoteAddr,
+			},
+		},
 	}
 }
 
 // match finds the operation. Where there is none, the vendor of the nearest one words the refusal.
 func (x *exchange) match() error {
-	path := x.request.URL.EscapedPath()
+	path := x.call.Request.Path
 	m := x.ns.spec.Match(x.request.Method, path)
 	if m.Operation == nil {
 		x.family = x.ns.routes.byVendor[m.Nearest[0].Vendor]
@@ -65,7 +78,7 @@ func (x *exchange) match() error {
 		}
 		return api.NotServed{Method: x.request.Method, Path: path, Nearest: x.nearest}
 	}
-	x.operation, x.path = m.Operation, m.Path
+	x.operation, x.call.Operation, x.call.Path = m.Operation, m.Operation.ID, m.Path
 	x.route = x.ns.routes.byOperation[m.Operation.ID]
 	x.family = x.route.family
 	return nil
@@ -89,7 +102,7 @@ func (x *exchange) readBody(w http.ResponseWriter) (err error) {
 	case x.operation.MaxBody > 0:
 		limit = x.operation.MaxBody
 	}
-	x.body, err = io.ReadAll(http.MaxBytesReader(w, x.request.Body, limit))
+	x.call.Request.Body, err = readAll(w, x.request, limit)
 	var slow net.Error
 	var large *http.MaxBytesError
 	switch {
@@ -106,17 +119,28 @@ func (x *exchange) readBody(w http.ResponseWriter) (err error) {
 	return bad(http.StatusBadRequest, contract.RuleBodyMalformed, "the body can't be read: its transfer coding is broken")
 }
 
+// readAll reads a body up to the limit; net/http sees to it that none is longer than its client says.
+func readAll(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	if size := r.ContentLength; 0 < size && size <= min(limit, 64<<10) {
+		body := make([]byte, size)
+		n, err := io.ReadFull(r.Body, body)
+		return body[:n], err
+	}
+	return io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+}
+
 func bad(status int, rule, message string) error {
 	return &api.BadRequest{Status: status, Problems: []api.Problem{{Rule: rule, Message: message}}}
 }
 
-// check holds the request against openapi.yaml and returns the call for the handler, and what is wrong with the request.
-func (x *exchange) check() (api.Call, *api.BadRequest) {
-	input, findings := x.operation.CheckRequest(contract.Request{
-		Path: x.path, RawQuery: x.request.URL.RawQuery, Header: x.request.Header, Body: x.body,
-	})
-	call := x.call()
-	call.Path, call.Query, call.Body = input.Path, input.Query, input.Body
+// check holds the request against openapi.yaml, decodes it for the handler, and returns what is wrong with it.
+func (x *exchange) check() *api.BadRequest {
+	r, call := &x.call.Request, &x.call
+	input, findings := x.operation.CheckRequest(contract.Request{Path: call.Path, RawQuery: r.RawQuery, Header: r.Header, Body: r.Body})
+	call.Query, call.Body = input.Query, input.Body
+	if len(findings) == 0 {
+		return nil
+	}
 	refuseUnknown := x.ns.refusesUnknown[x.operation.Vendor]
 	refused := &api.BadRequest{Status: http.StatusBadRequest}
 	x.findings = findings
@@ -130,30 +154,15 @@ func (x *exchange) check() (api.Call, *api.BadRequest) {
 		refused.Problems = append(refused.Problems, api.Problem{Rule: f.Rule, Where: f.Pointer, Message: f.Message})
 	}
 	if len(refused.Problems) == 0 {
-		return call, nil
+		return nil
 	}
 	x.invalid = true
-	return call, refused
-}
-
-func (x *exchange) call() api.Call {
-	call := api.Call{
-		RequestID: x.requestID, Dialect: x.ns.options.Dialect, Settings: api.Settings{AutoConsent: x.ns.autoConsent()},
-		Request: api.Request{
-			Method: x.request.Method, Path: x.request.URL.EscapedPath(), RawQuery: x.request.URL.RawQuery,
-			Header: x.request.Header, Body: x.body, RemoteAddr: x.request.RemoteAddr, BaseURL: x.baseURL,
-		},
-	}
-	if x.operation != nil {
-		call.Operation = x.operation.ID
-	}
-	return call
+	return refused
 }
 
 // refuse words an error as the vendor would; what no vendor has a word for is our own fault.
 func (x *exchange) refuse(err error) api.Reply {
-	call := x.call()
-	reply := x.family.Refuse(&call, err)
+	reply := x.family.Refuse(&x.call, err)
 	var broken *api.BadRequest
 	x.invalid = x.invalid || errors.As(err, &broken)
 	if notAllowed, ok := errors.AsType[api.MethodNotAllowed](err); ok {
@@ -169,10 +178,7 @@ func (x *exchange) refuse(err error) api.Reply {
 
 // blame records a fault of our own.
 func (x *exchange) blame(f OwnFault) {
-	f.RequestID = x.requestID
-	if x.operation != nil {
-		f.Operation = x.operation.ID
-	}
+	f.RequestID, f.Operation = x.call.RequestID.String(), x.call.Operation
 	x.state.faults.add(f)
 	attributes := []any{"namespace", x.ns.name, "operation", f.Operation, "request", f.RequestID, "message", f.Message}
 	for _, finding := range f.Findings {
@@ -194,7 +200,6 @@ func (x *exchange) recoverInto(w http.ResponseWriter) {
 		panic(cause)
 	}
 	x.blame(OwnFault{Message: fmt.Sprintf("panic: %v\n%s", cause, debug.Stack())})
-	x.decision = scenarios.Decision{}
-	call := x.call()
-	x.render(x.family.Refuse(&call, fmt.Errorf("panic: %v", cause))).write(w)
+	x.directed = undirected
+	x.render(x.family.Refuse(&x.call, fmt.Errorf("panic: %v", cause))).write(w)
 }

@@ -8,12 +8,13 @@ import (
 )
 
 // look is what a scenario's conditions see of a request.
-func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
+func (x *exchange) look() scenarios.Env {
+	s, r := x.subject, &x.call.Request
 	env := scenarios.Env{
 		Operation: x.operation.ID,
 		Request: condition.Request{
-			Method: x.request.Method, Path: x.request.URL.EscapedPath(),
-			Query: condition.FirstValues(x.request.URL.RawQuery), Headers: condition.FirstHeaders(x.request.Header), Form: map[string]string{},
+			Method: r.Method, Path: r.Path, Query: condition.FirstValues(r.RawQuery), Headers: condition.FirstHeaders(r.Header),
+			Form: map[string]string{},
 		},
 		Caller: scenarios.Caller{
 			ClientID: s.ClientID, GlobalID: s.GlobalID, ConnectionID: s.Connection, UserID: s.UserID,
@@ -21,9 +22,9 @@ func (x *exchange) look(call api.Call, s api.Subject) scenarios.Env {
 		},
 	}
 	if x.operation.RequestType == formType {
-		env.Request.Form = condition.FirstValues(string(x.body))
-	} else if call.Body != nil {
-		env.Request.Body = call.Body
+		env.Request.Form = condition.FirstValues(string(r.Body))
+	} else if x.call.Body != nil {
+		env.Request.Body = x.call.Body
 	}
 	_ = x.state.world.View(x.request.Context(), func(tx *world.Tx) error {
 		env.World = lookAt(tx, s)

@@ -7,7 +7,6 @@ import (
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/fixtures"
-	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/store"
@@ -29,6 +28,7 @@ type Namespace struct {
 	beginning      atomic.Pointer[store.Memory] // the world after a reset, where copies of it can be had
 	vocabulary     vocabulary                   // what scenarios may name
 	refusesUnknown map[string]bool              // by vendor: whether input that openapi.yaml does not have is refused
+	autoConsents   bool
 }
 
 // state is what a reset throws away.
@@ -36,6 +36,7 @@ type state struct {
 	store   store.Store
 	world   *world.World
 	journal *journal.Journal
+	lists   lists
 	faults  faultLog
 	calls   atomic.Uint64
 	counts  requestCounts
@@ -67,7 +68,11 @@ func newNamespace(ctx context.Context, s *Server, name string, o NamespaceOption
 	if err != nil {
 		return nil, err
 	}
-	return s.open(ctx, name, o, spec, families())
+	bound, err := routesOf(spec)
+	if err != nil {
+		return nil, err
+	}
+	return s.open(ctx, name, o, spec, bound)
 }
 
 // fixturesFor are the server's own. An export goes on in the default namespace alone: another one begins with what is
@@ -83,18 +88,15 @@ func (s *Server) fixturesFor(name string) ([]*fixtures.Fixture, error) {
 	return demoWorld()
 }
 
-// open joins a document with the families that answer for it, and begins.
-func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec *contract.Spec, all []api.Family) (*Namespace, error) {
-	bound, err := bind(spec, all)
-	if err != nil {
-		return nil, err
-	}
+// open begins with a document and those who answer for it.
+func (s *Server) open(ctx context.Context, name string, o NamespaceOptions, spec *contract.Spec, bound routes) (*Namespace, error) {
 	ns := &Namespace{
 		name: name, server: s, options: o, spec: spec, routes: bound, vocabulary: vocabulary{spec}, refusesUnknown: map[string]bool{},
 	}
 	for vendor := range bound.byVendor {
 		ns.refusesUnknown[vendor] = o.Dialect.Is(dialect.ID(vendor+".unknown-input"), "refused")
 	}
+	ns.autoConsents = ns.autoConsent()
 	ns.touch()
 	return ns, ns.Reset(ctx)
 }
@@ -136,6 +138,7 @@ func (ns *Namespace) newState() *state {
 		journal: journal.New(ns.server.options.JournalSize),
 		script:  scenarios.NewScript(ns.vocabulary),
 	}
+	fresh.journal.NameCalls(func(call uint64) string { return world.RequestIDAt(ns.options.Seed, call) })
 	fresh.webhook = ns.newDispatcher(fresh)
 	fresh.world.WatchEvents(fresh.heard)
 	return fresh

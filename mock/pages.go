@@ -10,16 +10,13 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// pages are what the stand-in's own web pages post to. They are no vendor's, so openapi.yaml does not have them.
+// pages are what the stand-in's own web pages post to, by path. They are no vendor's, so openapi.yaml does not have them.
 var pages = map[string]api.Handler{
-	"POST /_standin/consent": loginsign.Consent,
+	"/_standin/consent": loginsign.Consent,
 }
 
 // IsPage reports whether a path belongs to one of the stand-in's own web pages.
-func IsPage(path string) bool {
-	_, ok := pages[http.MethodPost+" "+path]
-	return ok
-}
+func IsPage(path string) bool { return pages[path] != nil }
 
 // answerPage reads a browser's form and runs its handler in a transaction that may change the world.
 func (x *exchange) answerPage(w http.ResponseWriter, handle api.Handler) (reply api.Reply, err error) {
@@ -27,19 +24,17 @@ func (x *exchange) answerPage(w http.ResponseWriter, handle api.Handler) (reply 
 	if err := x.readBody(w); err != nil {
 		return api.Reply{}, err
 	}
-	form, err := url.ParseQuery(string(x.body))
+	form, err := url.ParseQuery(string(x.call.Request.Body))
 	if err != nil {
 		return api.Reply{}, bad(http.StatusBadRequest, contract.RuleBodyMalformed, "the form can't be read")
 	}
-	call := x.call()
-	call.Body = map[string]any{}
+	x.call.Body = map[string]any{}
 	for name := range form {
-		call.Body[name] = form.Get(name)
+		x.call.Body[name] = form.Get(name)
 	}
 	err = x.state.world.Update(x.transaction(), func(tx *world.Tx) (err error) {
-		again := call
-		again.Tx = tx
-		reply, err = handle(&again)
+		x.call.Tx = tx
+		reply, err = handle(&x.call)
 		return err
 	})
 	return reply, err

@@ -32,7 +32,7 @@ func (ns *Namespace) serve(w http.ResponseWriter, c chosen) {
 
 // answer runs the handler, or says why it can't.
 func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
-	if handle, ok := pages[x.request.Method+" "+x.request.URL.Path]; ok {
+	if handle := pages[x.request.URL.Path]; handle != nil && x.request.Method == http.MethodPost {
 		return x.answerPage(w, handle)
 	}
 	if err := x.match(); err != nil {
@@ -41,43 +41,53 @@ func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
 	if err := x.readBody(w); err != nil {
 		return api.Reply{}, err
 	}
-	call, problem := x.check()
+	problem := x.check()
 	if x.route.endpoint.AnswersBadRequest {
-		call.Problem, problem = problem, nil
+		x.call.Problem, problem = problem, nil
 	}
 	if problem == nil {
-		if reply, decided, err := x.decide(call); decided || err != nil {
+		if reply, decided, err := x.decide(); decided || err != nil {
 			return reply, err
 		}
 	}
-	return x.handle(call, problem)
+	reply, err := x.handle(problem)
+	if errors.Is(err, errMagic) {
+		return x.handleMagic()
+	}
+	return reply, err
 }
 
 // handle authenticates the caller before it speaks of what is wrong with the request, and runs the handler in the same
 // transaction. The transaction may run again: only its last reply counts.
-func (x *exchange) handle(call api.Call, problem *api.BadRequest) (reply api.Reply, err error) {
-	run := x.state.world.Update
-	if x.route.endpoint.Access == api.Read {
-		run = x.state.world.View
-	}
-	err = run(x.transaction(), func(tx *world.Tx) (err error) {
-		again := call
-		again.Tx = tx
-		if again.Caller, err = x.authenticate(&again); err != nil {
+func (x *exchange) handle(problem *api.BadRequest) (reply api.Reply, err error) {
+	run := func(tx *world.Tx) (err error) {
+		if x.call.Tx = tx; x.unscripted && x.meetsMagic() {
+			return errMagic
+		}
+		if x.call.Caller, err = x.authenticate(&x.call); err != nil {
 			return err
 		}
 		if problem != nil {
 			return problem
 		}
-		reply, err = x.route.endpoint.Handle(&again)
+		if sent, ok := x.listed(tx); ok {
+			reply = sent
+			return nil
+		}
+		reply, err = x.route.endpoint.Handle(&x.call)
 		return err
-	})
+	}
+	if x.route.endpoint.Access == api.Read {
+		err = x.state.world.View(x.request.Context(), run)
+	} else {
+		err = x.state.world.Update(x.transaction(), run)
+	}
 	return reply, err
 }
 
 // transaction is the context of the request's change: it does not end with the client.
 func (x *exchange) transaction() context.Context {
-	return context.WithValue(context.WithoutCancel(x.request.Context()), duringRequest{}, true)
+	return context.WithValue(context.WithoutCancel(x.request.Context()), duringRequest{}, x)
 }
 
 // authenticate tries the operation's security schemes; the answer that counts is that of a scheme whose credential was sent.
@@ -87,7 +97,7 @@ func (x *exchange) authenticate(call *api.Call) (caller api.Caller, refusal erro
 		if err == nil {
 			return caller, nil
 		}
-		if absent := (api.Absent{}); refusal == nil || errors.As(refusal, &absent) {
+		if _, absent := errors.AsType[api.Absent](refusal); refusal == nil || absent {
 			refusal = err
 		}
 	}

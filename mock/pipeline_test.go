@@ -74,7 +74,11 @@ func toyServer(t *testing.T, handle api.Handler) (*Namespace, *httptest.Server) 
 		t.Fatal(err)
 	}
 	o := NamespaceOptions{Seed: 1, Dialect: dialect.Default()}
-	ns, err := s.open(t.Context(), DefaultNamespace, o, spec, []api.Family{toy{handle}})
+	bound, err := bind(spec, []api.Family{toy{handle}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ns, err := s.open(t.Context(), DefaultNamespace, o, spec, bound)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,35 +1,35 @@
 package mock
 
 import (
-	"maps"
-	"sync"
+	"slices"
+	"sync/atomic"
 
 	"github.com/standin-mock/standin/mock/journal"
 )
 
+// outcomes are all that requestCounts counts.
+var outcomes = [...]journal.Outcome{journal.Served, journal.Invalid, journal.Unmatched, journal.Faulted}
+
 // requestCounts counts requests by outcome.
 type requestCounts struct {
-	mu sync.Mutex
-	by map[journal.Outcome]uint64
+	by [len(outcomes)]atomic.Uint64
 }
 
-func (c *requestCounts) add(o journal.Outcome) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.by == nil {
-		c.by = map[journal.Outcome]uint64{}
-	}
-	c.by[o]++
-}
+func (c *requestCounts) add(o journal.Outcome) { c.by[slices.Index(outcomes[:], o)].Add(1) }
 
 func (c *requestCounts) clear() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.by = nil
+	for i := range c.by {
+		c.by[i].Store(0)
+	}
 }
 
+// list has the outcomes that there were.
 func (c *requestCounts) list() map[journal.Outcome]uint64 {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return maps.Clone(c.by)
+	counts := map[journal.Outcome]uint64{}
+	for i, o := range outcomes {
+		if n := c.by[i].Load(); n > 0 {
+			counts[o] = n
+		}
+	}
+	return counts
 }

@@ -3,6 +3,7 @@ package mock
 import (
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/standin-mock/standin/contract"
 	"github.com/standin-mock/standin/mock/api"
@@ -10,7 +11,7 @@ import (
 
 // routes leads from what openapi.yaml says to who answers.
 type routes struct {
-	byOperation map[string]route
+	byOperation map[string]*route
 	byVendor    map[string]api.Family
 }
 
@@ -21,9 +22,25 @@ type route struct {
 	authenticator []api.Authenticator // one of them must succeed; none for an open operation
 }
 
+// plainRoutes are those of plainDocument: families keep no state, so that all servers may share them.
+var plainRoutes = sync.OnceValues(func() (routes, error) {
+	spec, err := plainDocument()
+	if err != nil {
+		return routes{}, err
+	}
+	return bind(spec, families())
+})
+
+func routesOf(spec *contract.Spec) (routes, error) {
+	if plain, err := plainDocument(); err == nil && spec == plain {
+		return plainRoutes()
+	}
+	return bind(spec, families())
+}
+
 // bind joins the document with the families and names everything that one of them has and the other lacks.
 func bind(spec *contract.Spec, all []api.Family) (routes, error) {
-	r := routes{byOperation: map[string]route{}, byVendor: map[string]api.Family{}}
+	r := routes{byOperation: map[string]*route{}, byVendor: map[string]api.Family{}}
 	var problems []error
 	for _, family := range all {
 		r.byVendor[family.Vendor()] = family
@@ -31,7 +48,7 @@ func bind(spec *contract.Spec, all []api.Family) (routes, error) {
 			if _, ok := spec.Operation(endpoint.Operation); !ok {
 				problems = append(problems, fmt.Errorf("%s: a handler in mock/%s, not in openapi.yaml", endpoint.Operation, family.Vendor()))
 			}
-			r.byOperation[endpoint.Operation] = route{family: family, endpoint: endpoint}
+			r.byOperation[endpoint.Operation] = &route{family: family, endpoint: endpoint}
 		}
 	}
 	for _, operation := range spec.Operations() {
@@ -52,6 +69,5 @@ func (r routes) bindOperation(o *contract.Operation) error {
 		}
 		found.authenticator = append(found.authenticator, check)
 	}
-	r.byOperation[o.ID] = found
 	return nil
 }

@@ -1,7 +1,9 @@
 package mock
 
 import (
+	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"time"
 
@@ -18,18 +20,45 @@ const ScenarioHeader = "X-Standin-Scenario"
 const AssumptionHeader = "X-Standin-Assumption"
 
 // decide asks the scenarios about a request that openapi.yaml allows. A step that answers in the vendor's place has
-// decided; otherwise the handler runs.
-func (x *exchange) decide(call api.Call) (reply api.Reply, decided bool, err error) {
+// decided; otherwise the handler runs. Where no scenario runs only a magic user can be the reason for one, and whom the
+// request is about is looked up when it is handled.
+func (x *exchange) decide() (reply api.Reply, decided bool, err error) {
+	if x.unscripted = x.request.Header.Get(ScenarioHeader) == "" && x.state.script.Idle(); x.unscripted {
+		return api.Reply{}, false, nil
+	}
+	return x.direct()
+}
+
+// errMagic ends the transaction of a request that is about a magic user, before anything was done in it.
+var errMagic = errors.New("the request is about a magic user")
+
+func (x *exchange) meetsMagic() bool {
+	s := x.family.About(&x.call)
+	return scenarios.IsMagic(s.GlobalID) || scenarios.IsMagic(s.UserID)
+}
+
+// handleMagic handles a request that turned out to be about a magic user.
+func (x *exchange) handleMagic() (api.Reply, error) {
+	x.unscripted = false
+	if reply, decided, err := x.direct(); decided || err != nil {
+		return reply, err
+	}
+	return x.handle(nil)
+}
+
+// direct finds the step that takes the request, and does what it says.
+func (x *exchange) direct() (reply api.Reply, decided bool, err error) {
 	if err := x.startAsked(); err != nil {
 		return api.Reply{}, false, err
 	}
-	subject := x.about(call)
-	x.decision = x.state.script.Decide(x.hit(call, subject))
+	x.directed = &directed{}
+	x.about()
+	x.decision = x.state.script.Decide(x.hit())
 	step := x.decision.Step
 	if step == nil {
 		return api.Reply{}, false, nil
 	}
-	if err := x.carryOut(step, subject); err != nil {
+	if err := x.carryOut(step, x.subject); err != nil {
 		x.giveUp(err)
 		return api.Reply{}, false, nil
 	}
@@ -64,21 +93,19 @@ func (x *exchange) startAsked() error {
 }
 
 // about asks the vendor whom the request is from and about.
-func (x *exchange) about(call api.Call) (s api.Subject) {
+func (x *exchange) about() {
 	_ = x.state.world.View(x.request.Context(), func(tx *world.Tx) error { // a client that is gone asks for nothing
-		call.Tx = tx
-		s = x.family.About(&call)
+		x.call.Tx = tx
+		x.subject = x.family.About(&x.call)
 		return nil
 	})
-	return s
 }
 
-func (x *exchange) hit(call api.Call, s api.Subject) scenarios.Hit {
+func (x *exchange) hit() scenarios.Hit {
 	hit := scenarios.Hit{
-		Operation: x.operation.ID, At: x.at, Header: x.request.Header, Only: x.request.Header.Get(ScenarioHeader),
-		Look: func() scenarios.Env { return x.look(call, s) },
+		Operation: x.operation.ID, At: x.at, Header: x.request.Header, Only: x.request.Header.Get(ScenarioHeader), Look: x.look,
 	}
-	for _, id := range []string{s.GlobalID, s.UserID} {
+	for _, id := range [...]string{x.subject.GlobalID, x.subject.UserID} {
 		if scenarios.IsMagic(id) {
 			hit.Magic = id
 		}
@@ -109,8 +136,8 @@ func changesWorld(step *scenarios.Step) bool { return len(step.World) > 0 || ste
 func (x *exchange) giveUp(why error) {
 	x.decision.Fail(why)
 	x.ns.server.options.Logger.Error("scenario not carried out", "namespace", x.ns.name, "step", x.decision.Rule,
-		"request", x.requestID, "message", why.Error())
-	x.decision = scenarios.Decision{}
+		"request", x.call.RequestID.String(), "message", why.Error())
+	x.directed = undirected
 }
 
 // wait holds the answer back in real time, unless nobody waits for it any more.
@@ -136,9 +163,10 @@ func (x *exchange) spoil(a answer) answer {
 	}
 	if x.refused && x.faultAfter() != nil && !changesWorld(step) {
 		x.decision.GiveBack() // nothing was done that the client could not know of
-		x.decision = scenarios.Decision{}
+		x.directed = undirected
 		return a
 	}
+	a.header = maps.Clone(a.header) // it may be another answer's too
 	x.wait()
 	if x.unanswered {
 		return answer{header: http.Header{}}

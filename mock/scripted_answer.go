@@ -23,8 +23,7 @@ func (x *exchange) respond(r *scenarios.Respond) api.Reply {
 	if r.Body != nil {
 		reply = bodied(status, r)
 	} else {
-		call := x.call()
-		reply = x.family.Refuse(&call, api.Scripted{Status: status, Code: documented.Code, Message: messageOf(documented.Body)})
+		reply = x.family.Refuse(&x.call, api.Scripted{Status: status, Code: documented.Code, Message: messageOf(documented.Body)})
 	}
 	if id := assumptionOf(x.operation, status); id != "" && !x.decision.Step.OffSpec {
 		reply = reply.With(AssumptionHeader, id)

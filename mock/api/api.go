@@ -35,6 +35,9 @@ type Endpoint struct {
 	// AnswersBadRequest hands a request that breaks openapi.yaml to the handler as Call.Problem instead of refusing it:
 	// an authorization request is answered through the browser (RFC 6749, 4.1.2.1).
 	AnswersBadRequest bool
+	// ListOf names the path parameter of an app, where the answer of a Read endpoint depends on nothing but the app's
+	// connections, their users and the dialect: it is sent again until they change (world.Tx.ListVersion).
+	ListOf string
 }
 
 // Access says what an endpoint does to the world.
@@ -57,14 +60,14 @@ type Call struct {
 	*world.Tx
 
 	Operation string
-	RequestID string // in the form of a UUID, another one for each call
+	RequestID RequestID // another one for each call
 	Dialect   *dialect.Dialect
 	Settings  Settings
 	Caller    Caller // zero where the operation needs no credential
 
-	Path  map[string]any // path parameters, by name
-	Query map[string]any // declared query parameters that were sent; defaults are not filled in
-	Body  map[string]any // a JSON object, or a form with string values; nil without a body
+	Path  map[string]string // path parameters, by name
+	Query map[string]any    // declared query parameters that were sent; defaults are not filled in
+	Body  map[string]any    // a JSON object, or a form with string values; nil without a body
 
 	Problem *BadRequest // what is wrong with the request, for an endpoint that AnswersBadRequest; else nil
 
@@ -79,8 +82,13 @@ type Request struct {
 	Header     http.Header
 	Body       []byte
 	RemoteAddr string // host:port of the client
-	BaseURL    string // where this namespace is served, without a trailing slash
 }
+
+// RequestID names one request of a namespace. Most are never read: its text is made when it is.
+type RequestID struct{ Seed, Number uint64 }
+
+// String is the id in the form of a UUID.
+func (id RequestID) String() string { return world.RequestIDAt(id.Seed, id.Number) }
 
 // Settings are the choices of whoever runs the mock that reach a handler.
 type Settings struct {
@@ -98,8 +106,8 @@ type Caller struct {
 	AccessKey  string // GenAuth access key id
 }
 
-// PathText returns a path parameter that openapi.yaml declares as a string.
-func (c *Call) PathText(name string) string { return text(c.Path, name) }
+// PathText returns a path parameter.
+func (c *Call) PathText(name string) string { return c.Path[name] }
 
 // QueryText returns a query parameter that openapi.yaml declares as a string, or "" when it was not sent.
 func (c *Call) QueryText(name string) string { return text(c.Query, name) }

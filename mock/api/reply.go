@@ -6,9 +6,10 @@ import "net/http"
 type Reply struct {
 	Status int
 	Header http.Header // may be nil; Content-Type and Content-Length are set from the body
-	JSON   any         // marshalled when it is not nil
+	JSON   any         // marshalled when it is not nil; a Written is sent as it is
 	HTML   []byte      // sent as text/html when JSON is nil and this is not
 	Body   []byte      // sent as it is, with the Content-Type of Header, when neither is set
+	Ready  bool        // Header and Body are complete, and shared with other replies: nobody may write into them
 	Fault  bool        // set by Family.Refuse on an error that it has no word for: a fault of our own
 }
 

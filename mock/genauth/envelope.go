@@ -23,10 +23,21 @@ type page struct {
 	List       any `json:"list"`
 }
 
-func success(call *api.Call, data any) api.Reply {
-	e := envelope{StatusCode: http.StatusOK, Message: "Operation successful", Data: data}
+const successful = "Operation successful"
+
+// succeeded opens the envelope of success; data comes next.
+func succeeded(call *api.Call) api.Written {
+	w := make(api.Written, 0, 256).Open('{').Field("statusCode").Int(http.StatusOK).Field("message").Text(successful)
 	if call.Dialect.Is(dialect.GenAuthRequestID, "always") {
-		e.RequestID = call.RequestID
+		w = w.Field("requestId").Text(call.RequestID.String())
+	}
+	return w
+}
+
+func success(call *api.Call, data any) api.Reply {
+	e := envelope{StatusCode: http.StatusOK, Message: successful, Data: data}
+	if call.Dialect.Is(dialect.GenAuthRequestID, "always") {
+		e.RequestID = call.RequestID.String()
 	}
 	return api.OK(e)
 }

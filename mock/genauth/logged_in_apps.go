@@ -2,14 +2,6 @@ package genauth
 
 import "github.com/standin-mock/standin/mock/api"
 
-// loggedInApp is the vendor's UserLoggedInAppsDto (GA-07).
-type loggedInApp struct {
-	AppID       string `json:"appId"`
-	AppName     string `json:"appName"`
-	AppLogo     string `json:"appLogo"`
-	AppLoginURL string `json:"appLoginUrl"`
-}
-
 // getUserLoggedinApps lists each app that the user has logged in to once, in the order of the first login (GA-08); it is
 // an empty array for a user who never logged in.
 func getUserLoggedinApps(call *api.Call) (api.Reply, error) {
@@ -17,9 +9,10 @@ func getUserLoggedinApps(call *api.Call) (api.Reply, error) {
 	if err != nil {
 		return api.Reply{}, err
 	}
-	shown := []loggedInApp{}
-	for _, a := range call.AppsLoggedInTo(u.ID) {
-		shown = append(shown, loggedInApp{AppID: a.ID, AppName: a.Name, AppLogo: a.Logo, AppLoginURL: a.LoginURL})
+	w := succeeded(call).Field("data").Open('[')
+	for _, a := range call.AppsLoggedInTo(u.ID) { // the vendor's UserLoggedInAppsDto (GA-07)
+		w = w.Open('{').Field("appId").Text(a.ID).Field("appName").Text(a.Name)
+		w = w.Field("appLogo").Text(a.Logo).Field("appLoginUrl").Text(a.LoginURL).Close('}')
 	}
-	return success(call, shown), nil
+	return api.OK(w.Close(']').Close('}')), nil
 }

@@ -42,7 +42,7 @@ func getManagementToken(call *api.Call) (api.Reply, error) {
 			statusCode: http.StatusUnauthorized, apiCode: apiSignature, message: "accessKeyId or accessKeySecret is wrong",
 		}
 	}
-	token, err := managementToken(key, call.RequestID, call.Now())
+	token, err := managementToken(key, call.RequestID.String(), call.Now())
 	if err != nil {
 		return api.Reply{}, err
 	}

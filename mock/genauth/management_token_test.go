@@ -45,7 +45,7 @@ func TestManagementTokenIsAJWTThatTheSDKsRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"access_key_id":"stub-pool-id","access_key_type":"userpool","exp":1795249830,"iat":1795242630,` +
-		`"jti":"934108e5-9fbf-4d24-8da1-c330328abd6c","scoped_userpool_id":"stub-pool-id","token_type":"management_token"}`
+		`"jti":"` + requestID + `","scoped_userpool_id":"stub-pool-id","token_type":"management_token"}`
 	if diff := cmp.Diff(want, string(payload)); diff != "" {
 		t.Error(diff)
 	}

@@ -55,7 +55,7 @@ func (family) Refuse(call *api.Call, err error) api.Reply {
 		status = http.StatusOK
 	}
 	reply := api.JSON(status, envelope{
-		StatusCode: f.statusCode, Message: f.message, APICode: f.apiCode, RequestID: call.RequestID,
+		StatusCode: f.statusCode, Message: f.message, APICode: f.apiCode, RequestID: call.RequestID.String(),
 	})
 	reply.Fault = f.fault
 	return reply

@@ -19,9 +19,11 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-const (
-	userID    = "6229ffaaaaaaaaaacade3e3d9"
-	requestID = "934108e5-9fbf-4d24-8da1-c330328abd6c"
+const userID = "6229ffaaaaaaaaaacade3e3d9"
+
+var (
+	requestNumber = api.RequestID{Seed: 1, Number: 1}
+	requestID     = requestNumber.String()
 )
 
 // signedAt is the time at which the vectors were recorded, to the second.
@@ -94,7 +96,7 @@ func (r *rig) attempt(call api.Call, schemes ...string) (reply api.Reply, err er
 	family := genauth.New()
 	err = r.world.Update(context.Background(), func(tx *world.Tx) (err error) {
 		again := call
-		again.Tx, again.Dialect, again.RequestID = tx, r.dialect, requestID
+		again.Tx, again.Dialect, again.RequestID = tx, r.dialect, requestNumber
 		for _, scheme := range schemes {
 			if again.Caller, err = family.Authenticators()[scheme](&again); err == nil {
 				break
@@ -129,7 +131,7 @@ func (r *rig) answer(call api.Call, schemes ...string) (status int, body string)
 }
 
 func (r *rig) refuse(err error) api.Reply {
-	return genauth.New().Refuse(&api.Call{Dialect: r.dialect, RequestID: requestID}, err)
+	return genauth.New().Refuse(&api.Call{Dialect: r.dialect, RequestID: requestNumber}, err)
 }
 
 func text(t testing.TB, reply api.Reply) string {

@@ -11,25 +11,18 @@ import (
 
 // canonical is the text that a client signs: the method, each signed header, and the path with the parameters, none of
 // it percent-encoded.
-func canonical(method, path string, parameters []parameter, header http.Header, b brand) string {
-	var s strings.Builder
-	s.Grow(512)
-	s.WriteString(method)
-	s.WriteByte('\n')
+func canonical(method, path string, parameters []parameter, header http.Header, b brand) []byte {
+	text := append(append(make([]byte, 0, 384), method...), '\n')
 	for _, h := range signedHeaders(header, b) {
-		s.WriteString(h.key)
-		s.WriteByte(':')
-		s.WriteString(h.value)
-		s.WriteByte('\n')
+		text = append(append(text, h.key...), ':')
+		text = append(append(text, h.value...), '\n')
 	}
-	s.WriteString(path)
+	text = append(text, path...)
 	for i, p := range parameters {
-		s.WriteByte("?&"[min(i, 1)])
-		s.WriteString(p.key)
-		s.WriteByte('=')
-		s.WriteString(p.value)
+		text = append(append(text, "?&"[min(i, 1)]), p.key...)
+		text = append(append(text, '='), p.value...)
 	}
-	return s.String()
+	return text
 }
 
 // signedHeaders lists the date and the brand's own headers, in lower case and in the order of their names.
@@ -54,8 +47,8 @@ func headerText(values []string) string {
 }
 
 // sign is base64 of the HMAC-SHA1 of a text.
-func sign(secret, text string) string {
+func sign(secret string, text []byte) string {
 	mac := hmac.New(sha1.New, []byte(secret))
-	mac.Write([]byte(text))
+	mac.Write(text)
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }

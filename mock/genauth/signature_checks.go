@@ -80,8 +80,10 @@ func signedDate(header http.Header, now time.Time) (time.Time, error) {
 
 // parseDate reads both forms that the SDKs send (assumption genauth.date-header).
 func parseDate(text string) (time.Time, error) {
-	if ms, err := strconv.ParseUint(text, 10, 63); err == nil {
-		return time.UnixMilli(int64(ms)), nil
+	if text[0] <= '9' {
+		if ms, err := strconv.ParseUint(text, 10, 63); err == nil {
+			return time.UnixMilli(int64(ms)), nil
+		}
 	}
 	return time.Parse(http.TimeFormat, text)
 }

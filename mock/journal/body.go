@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -19,15 +20,28 @@ type Body struct {
 const MaxBody = 16 << 10
 
 // KeepBody cuts a body to what the journal keeps, between two characters.
-func KeepBody(b []byte) Body {
+func KeepBody(b []byte) Body { return KeepBytes(b).body() }
+
+// Bytes is a body of which nobody has made a text yet.
+type Bytes struct {
+	kept []byte
+	size int
+}
+
+// KeepBytes is KeepBody for bytes that nobody changes any more: only what has to be cut is copied.
+func KeepBytes(b []byte) Bytes {
 	if len(b) <= MaxBody {
-		return Body{Text: string(b), Size: len(b)}
+		return Bytes{b, len(b)}
 	}
 	end := MaxBody
 	for end > MaxBody-utf8.UTFMax && !utf8.RuneStart(b[end]) {
 		end--
 	}
-	return Body{Text: string(b[:end]), Size: len(b), Cut: true}
+	return Bytes{bytes.Clone(b[:end]), len(b)} // a part would hold on to all of it
+}
+
+func (b Bytes) body() Body {
+	return Body{Text: string(b.kept), Size: b.size, Cut: len(b.kept) < b.size}
 }
 
 const inBase64 = "base64"

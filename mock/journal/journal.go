@@ -12,7 +12,7 @@ const DefaultSize = 1000
 // Journal keeps the last entries of a namespace. It is safe for concurrent use.
 type Journal struct {
 	mu         sync.Mutex
-	ring       []*Entry // oldest first from start, once it is full
+	ring       []*Exchange // oldest first from start, once it is full
 	start      int
 	size       int
 	last       uint64        // the number of the newest entry
@@ -20,6 +20,7 @@ type Journal struct {
 	closed     bool          // another one goes on
 	generation uint64        // how often it was cleared
 	arrived    chan struct{} // closed when something happens; nil while nobody waits
+	name       func(call uint64) string
 }
 
 // New returns a journal of that many entries; 0 is DefaultSize.
@@ -33,7 +34,12 @@ func New(size int) *Journal {
 // Add numbers an entry and keeps it; the oldest one goes when there is no room. What is longer than the journal keeps
 // is cut. Nothing that reads the journal holds Add up. A journal that another one goes on from keeps nothing more.
 func (j *Journal) Add(e *Entry) {
-	e.bound()
+	x := &Exchange{Entry: *e}
+	x.bound()
+	j.add(x)
+}
+
+func (j *Journal) add(e *Exchange) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
@@ -117,8 +123,8 @@ func (j *Journal) Entries(f Filter) Page {
 		if f.Limit > 0 && len(page.Entries) >= f.Limit {
 			break
 		}
-		if f.takes(e) {
-			page.Entries = append(page.Entries, e.redacted())
+		if f.takes(&e.Entry) {
+			page.Entries = append(page.Entries, e.whole().redacted())
 		}
 	}
 	slices.Reverse(page.Entries)
@@ -136,11 +142,11 @@ func (j *Journal) place(after uint64) (p place, last uint64) {
 
 // news is what a reader has not seen yet.
 type news struct {
-	entries        []*Entry // oldest first
-	missed         uint64   // how many came after the place and went before they were read
-	total, dropped uint64   // as in Page
-	cleared        bool     // since the last time; what was read before is void
-	size           int      // of the journal
+	entries        []*Exchange // oldest first
+	missed         uint64      // how many came after the place and went before they were read
+	total, dropped uint64      // as in Page
+	cleared        bool        // since the last time; what was read before is void
+	size           int         // of the journal
 	more           <-chan struct{}
 }
 
@@ -157,7 +163,7 @@ func (j *Journal) read(p *place) news {
 		n.missed, p.after = oldest-p.after, oldest
 	}
 	if p.after < j.last {
-		n.entries = make([]*Entry, 0, j.last-p.after)
+		n.entries = make([]*Exchange, 0, j.last-p.after)
 		for i := p.after - oldest; i < uint64(len(j.ring)); i++ {
 			n.entries = append(n.entries, j.ring[(uint64(j.start)+i)%uint64(len(j.ring))])
 		}
@@ -185,7 +191,7 @@ func (j *Journal) Follow(ctx context.Context, f Filter, visit func(*Entry) bool)
 			if ctx.Err() != nil {
 				return
 			}
-			if f.takes(e) && !visit(e.redacted()) {
+			if f.takes(&e.Entry) && !visit(e.whole().redacted()) {
 				return
 			}
 		}

@@ -27,9 +27,9 @@ type tally struct {
 }
 
 // recent holds the last entries of a kind.
-type recent []*Entry
+type recent []*Exchange
 
-func (r *recent) add(e *Entry) {
+func (r *recent) add(e *Exchange) {
 	if *r = append(*r, e); len(*r) > maxNearest {
 		*r = slices.Delete(*r, 0, 1)
 	}
@@ -70,7 +70,7 @@ func (t *tally) wanted() string {
 	return t.q.Operation
 }
 
-func (t *tally) look(e *Entry) {
+func (t *tally) look(e *Exchange) {
 	if len(t.q.Order) > 0 && t.actual == len(t.q.Order) {
 		return // the order is complete
 	}
@@ -90,10 +90,11 @@ func (t *tally) look(e *Entry) {
 	}
 }
 
-func (t *tally) holds(e *Entry) bool {
+func (t *tally) holds(x *Exchange) bool {
 	if t.match == nil {
 		return true
 	}
+	e := x.whole()
 	if e.incomplete(t.match) {
 		t.incomplete++
 		return false
@@ -141,13 +142,13 @@ func (t *tally) verdict() Verdict {
 		return v
 	}
 	for _, e := range t.nearest() {
-		v.Nearest = append(v.Nearest, e.redacted())
+		v.Nearest = append(v.Nearest, e.whole().redacted())
 	}
 	return v
 }
 
 // nearest are the entries that were too many, or else those that came closest, the closest first.
-func (t *tally) nearest() []*Entry {
+func (t *tally) nearest() []*Exchange {
 	if t.exceeded() {
 		return t.matching
 	}

@@ -53,6 +53,8 @@ func basicApp(call *api.Call) (api.Caller, error) {
 	return api.Caller{App: app.ID}, nil
 }
 
+var strictBase64 = base64.StdEncoding.Strict()
+
 // parseBasic reads Basic credentials: the scheme in any case, padded base64, the first colon as the separator
 // (RFC 7617). Neither part is form-decoded: LoginSign's pages encode client_id:client_secret as they are.
 func parseBasic(header string) (user, password string, ok bool) {
@@ -61,11 +63,13 @@ func parseBasic(header string) (user, password string, ok bool) {
 	if !strings.EqualFold(scheme, "Basic") || strings.ContainsAny(encoded, "\r\n") {
 		return "", "", false
 	}
-	decoded, err := base64.StdEncoding.Strict().DecodeString(encoded)
-	if err != nil || !utf8.Valid(decoded) || strings.ContainsFunc(string(decoded), unicode.IsControl) {
+	var buffer [96]byte
+	decoded, err := strictBase64.AppendDecode(buffer[:0], []byte(encoded))
+	credentials := string(decoded)
+	if err != nil || !utf8.ValidString(credentials) || strings.ContainsFunc(credentials, unicode.IsControl) {
 		return "", "", false
 	}
-	return strings.Cut(string(decoded), ":")
+	return strings.Cut(credentials, ":")
 }
 
 func malformedBasic(d *dialect.Dialect) error {

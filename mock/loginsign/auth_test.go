@@ -50,7 +50,7 @@ func TestBasicCredentials(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			reply := newBench(t, nil).do("listCurrentLogins", api.Call{Path: values{"appId": row.app}, Request: row.request})
+			reply := newBench(t, nil).do("listCurrentLogins", api.Call{Path: map[string]string{"appId": row.app}, Request: row.request})
 			if row.status == http.StatusOK {
 				ok(t, reply)
 				return
@@ -79,7 +79,7 @@ func TestOrderOfChecks(t *testing.T) {
 		{"app-first", basic("app_other", "nope"), 401, "invalid_client"},
 	} {
 		b := newBench(t, readings{dialect.LoginSignCheckOrder: row.reading})
-		call := api.Call{Path: values{"appId": "app_other"}, Request: row.request}
+		call := api.Call{Path: map[string]string{"appId": "app_other"}, Request: row.request}
 		wantError(t, b.do("listCurrentLogins", call), row.status, row.code)
 	}
 }
@@ -87,7 +87,7 @@ func TestOrderOfChecks(t *testing.T) {
 func TestMalformedBasicIsAnInvalidClient(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, readings{dialect.LoginSignMalformedBasic: "invalid-client"})
-	call := api.Call{Path: values{"appId": "app_demo"}, Request: authorization("Basic ???")}
+	call := api.Call{Path: map[string]string{"appId": "app_demo"}, Request: authorization("Basic ???")}
 	wantError(t, b.do("listCurrentLogins", call), 401, "invalid_client")
 	wantError(t, b.do("listCurrentLogins", api.Call{Path: call.Path}), 401, "unauthorized")
 }
@@ -144,7 +144,7 @@ func TestPortalSessions(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			t.Parallel()
-			reply := newBench(t, nil).do("listConnections", api.Call{Path: values{"appId": row.app}, Request: row.request})
+			reply := newBench(t, nil).do("listConnections", api.Call{Path: map[string]string{"appId": row.app}, Request: row.request})
 			if row.status == http.StatusOK {
 				ok(t, reply)
 				return

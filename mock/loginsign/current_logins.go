@@ -6,29 +6,18 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-type currentLogins struct {
-	Users []currentLogin `json:"users"`
-	Total int            `json:"total"`
-}
-
-type currentLogin struct {
-	GlobalID    string `json:"globalId"`
-	Email       string `json:"email"`
-	AliasEmail  string `json:"aliasEmail"`
-	DisplayName any    `json:"displayName,omitempty"`
-	LoginCount  int    `json:"loginCount"`
-	LastSession any    `json:"lastSession,omitempty"`
-	JoinedAt    string `json:"joinedAt"`
-	IsActive    bool   `json:"isActive"`
-}
+// currentLoginSize is about how many bytes a connection takes.
+const currentLoginSize = 256
 
 // listCurrentLogins answers an application's connections, all on one page (CL-01, CL-14, CL-18). A blocked user stays
 // listed.
 func listCurrentLogins(call *api.Call) (api.Reply, error) {
 	connections := call.Connections(call.Caller.App)
 	inactiveToo := call.Dialect.Is(dialect.LoginSignInactiveConnections, "included")
-	rows := make([]currentLogin, 0, len(connections))
-	for _, c := range connections {
+	rows, total := make(api.Written, 0, 32+currentLoginSize*len(connections)), 0
+	rows = rows.Open('{').Field("users").Open('[')
+	for i := range connections {
+		c := &connections[i]
 		if !c.Active && !inactiveToo {
 			continue
 		}
@@ -36,25 +25,29 @@ func listCurrentLogins(call *api.Call) (api.Reply, error) {
 		if err != nil {
 			return api.Reply{}, err
 		}
-		rows = append(rows, newCurrentLogin(call.Dialect, c, u))
+		rows = writeCurrentLogin(rows, call.Dialect, c, &u)
+		total++
 	}
-	return api.OK(currentLogins{Users: rows, Total: len(rows)}), nil
+	return api.OK(rows.Close(']').Field("total").Int(total).Close('}')), nil
 }
 
-func newCurrentLogin(d *dialect.Dialect, c world.Connection, u world.User) currentLogin {
-	return currentLogin{
-		GlobalID:    c.User,
-		Email:       currentEmail(d, c, u),
-		AliasEmail:  c.Alias,
-		DisplayName: orAbsent(d, u.Name()),
-		LoginCount:  c.Logins,
-		LastSession: timeOrAbsent(d, c.LastSession, withMillis),
-		JoinedAt:    withMillis(c.JoinedAt),
-		IsActive:    c.Active,
+func writeCurrentLogin(w api.Written, d *dialect.Dialect, c *world.Connection, u *world.User) api.Written {
+	w = w.Open('{').Field("globalId").Text(c.User).Field("email").Text(currentEmail(d, c, u)).Field("aliasEmail").Text(c.Alias)
+	if name := u.Name(); name != "" {
+		w = w.Field("displayName").Text(name)
+	} else {
+		w = w.Optional("displayName", absent(d))
 	}
+	w = w.Field("loginCount").Int(c.Logins)
+	if c.LastSession.IsZero() {
+		w = w.Optional("lastSession", absent(d))
+	} else {
+		w = writeMillis(w.Field("lastSession"), c.LastSession)
+	}
+	return writeMillis(w.Field("joinedAt"), c.JoinedAt).Field("isActive").Bool(c.Active).Close('}')
 }
 
-func currentEmail(d *dialect.Dialect, c world.Connection, u world.User) string {
+func currentEmail(d *dialect.Dialect, c *world.Connection, u *world.User) string {
 	if c.Shared != "" {
 		return c.Shared
 	}

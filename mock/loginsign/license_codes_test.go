@@ -23,7 +23,7 @@ func (b *bench) generated(body values) []any {
 func (b *bench) codes(query values) []string {
 	b.t.Helper()
 	got := ok(b.t, b.do("listLicenseCodes", api.Call{
-		Path: values{"appId": "app_demo"}, Query: query, Request: session("demo-session"),
+		Path: map[string]string{"appId": "app_demo"}, Query: query, Request: session("demo-session"),
 	}))
 	out := []string{}
 	for _, c := range got["codes"].([]any) {

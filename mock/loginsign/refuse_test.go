@@ -53,7 +53,7 @@ func TestErrorsWithBothMembers(t *testing.T) {
 func TestErrorsKeepSecrets(t *testing.T) {
 	t.Parallel()
 	reply := newBench(t, nil).do("listCurrentLogins", api.Call{
-		Path: values{"appId": "app_demo"}, Request: basic("app_demo", "typed-secret"),
+		Path: map[string]string{"appId": "app_demo"}, Request: basic("app_demo", "typed-secret"),
 	})
 	want := `{"error":"invalid_client","error_description":"The client is unknown or its secret is wrong"}`
 	wantSame(t, "the body", want, sent(t, reply))

@@ -150,19 +150,28 @@ func session(cookie string) api.Request {
 func (b *bench) asDemo(operation string, path, body values) api.Reply {
 	b.t.Helper()
 	return b.do(operation, api.Call{
-		Path: with(path, "appId", "app_demo"), Body: body, Request: basic("app_demo", "demo-secret"),
+		Path: ofDemo(path), Body: body, Request: basic("app_demo", "demo-secret"),
 	})
 }
 
 // asDeveloper is a call of app_demo's developer.
 func (b *bench) asDeveloper(operation string, path, body values) api.Reply {
 	b.t.Helper()
-	return b.do(operation, api.Call{Path: with(path, "appId", "app_demo"), Body: body, Request: session("demo-session")})
+	return b.do(operation, api.Call{Path: ofDemo(path), Body: body, Request: session("demo-session")})
 }
 
 func with(m values, name string, value any) values {
 	out := values{name: value}
 	maps.Copy(out, m)
+	return out
+}
+
+// ofDemo is a path of app_demo with these parameters.
+func ofDemo(path values) map[string]string {
+	out := map[string]string{"appId": "app_demo"}
+	for name, value := range path {
+		out[name], _ = value.(string)
+	}
 	return out
 }
 

@@ -10,21 +10,9 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-type statusResult struct {
-	OK           bool            `json:"ok"`
-	Action       string          `json:"action"`
-	ConnectionID string          `json:"connectionId,omitempty"`
-	Status       string          `json:"status,omitempty"`
-	Variant      *variantSummary `json:"variant,omitempty"`
-	License      *grantedLicense `json:"license,omitempty"`
-}
-
-type grantedLicense struct {
-	ID        string             `json:"id"`
-	State     world.LicenseState `json:"state"`
-	Duration  world.Duration     `json:"duration"`
-	ExpiresAt *string            `json:"expiresAt"`
-	Reused    bool               `json:"reused"`
+// statusResult begins the answer that says what became of a status.
+func statusResult(action string) api.Written {
+	return make(api.Written, 0, 384).Open('{').Field("ok").Bool(true).Field("action").Text(action)
 }
 
 // updateStatus mirrors the status that an application's backend gives to a user: it grants or refreshes one, or revokes
@@ -46,7 +34,7 @@ func updateStatus(call *api.Call) (api.Reply, error) {
 	if call.RevokeStatus(c.ID) {
 		action = "revoked"
 	}
-	return api.OK(statusResult{OK: true, Action: action}), nil
+	return api.OK(statusResult(action).Close('}')), nil
 }
 
 // statusWish is what a payload asks for.
@@ -151,12 +139,16 @@ func grantStatus(call *api.Call, c world.Connection, s statusWish) (api.Reply, e
 	if err != nil {
 		return api.Reply{}, err
 	}
-	return api.OK(statusResult{
-		OK: true, Action: "granted", ConnectionID: c.ID, Status: s.status, Variant: summarize(v),
-		License: &grantedLicense{
-			ID: l.ID, State: l.StateAt(call.Now()), Duration: l.Duration, ExpiresAt: timeOrNull(l.ExpiresAt), Reused: reused,
-		},
-	}), nil
+	w := statusResult("granted").Field("connectionId").Text(c.ID).Field("status").Text(s.status)
+	w = w.Field("variant").Open('{').Field("id").Text(v.ID).Field("name").Text(v.Name).Field("duration").Text(string(v.Duration)).Close('}')
+	w = w.Field("license").Open('{').Field("id").Text(l.ID).Field("state").Text(string(l.StateAt(call.Now())))
+	w = w.Field("duration").Text(string(l.Duration)).Field("expiresAt")
+	if l.ExpiresAt.IsZero() {
+		w = w.Null()
+	} else {
+		w = writeMillis(w, l.ExpiresAt)
+	}
+	return api.OK(w.Field("reused").Bool(reused).Close('}').Close('}')), nil
 }
 
 // statusVariant finds the variant of a status or creates it (ST-12), and settles the license's duration (ST-10).

@@ -1,14 +1,25 @@
 package loginsign
 
-import "time"
+import (
+	"time"
+
+	"github.com/standin-mock/standin/mock/api"
+)
 
 // withMillis is the form of Current Logins and of webhooks, such as 2026-05-03T11:04:12.000Z (CL-16). t is in UTC.
 func withMillis(t time.Time) string {
 	var buffer [24]byte
-	b := appendSeconds(buffer[:0], t)
-	b = append(b, '.')
+	return string(appendMillis(buffer[:0], t))
+}
+
+func writeMillis(w api.Written, t time.Time) api.Written {
+	return append(appendMillis(append(w, '"'), t), '"')
+}
+
+func appendMillis(b []byte, t time.Time) []byte {
+	b = append(appendSeconds(b, t), '.')
 	b = appendDigits(b, t.Nanosecond()/int(time.Millisecond), 3)
-	return string(append(b, 'Z'))
+	return append(b, 'Z')
 }
 
 // withoutFraction is the form of the developer's list, such as 2023-07-19T14:30:00Z (AR-18). t is in UTC.

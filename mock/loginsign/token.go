@@ -9,12 +9,6 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-type accessToken struct {
-	Value     string `json:"access_token"`
-	Type      string `json:"token_type"`
-	ExpiresIn int    `json:"expires_in"`
-}
-
 // exchangeCode gives an access token for an authorization code (AR-13 to AR-15, LX-03).
 func exchangeCode(call *api.Call) (api.Reply, error) {
 	if grant := call.Text("grant_type"); grant != "authorization_code" {
@@ -32,9 +26,8 @@ func exchangeCode(call *api.Call) (api.Reply, error) {
 		return api.Reply{}, invalidGrant(err)
 	}
 	token := call.IssueToken(world.UserToken, code.Connection, code.Scope, world.TokenLifetime)
-	return unstored(api.OK(accessToken{
-		Value: token.Value, Type: "Bearer", ExpiresIn: int(world.TokenLifetime / time.Second),
-	})), nil
+	w := make(api.Written, 0, 128).Open('{').Field("access_token").Text(token.Value).Field("token_type").Text("Bearer")
+	return unstored(api.OK(w.Field("expires_in").Int(int(world.TokenLifetime / time.Second)).Close('}'))), nil
 }
 
 // invalidGrant keeps the world's sentence: LoginSign prints the one of an expired code (AR-15).

@@ -12,14 +12,6 @@ const (
 	emDash = "\u2014"
 )
 
-type profile struct {
-	ID       string `json:"id"` // of the connection (AR-04)
-	GlobalID string `json:"globalId"`
-	Name     any    `json:"name,omitempty"`
-	Email    any    `json:"email,omitempty"`
-	Image    any    `json:"image,omitempty"`
-}
-
 // getUser answers the profile of the token's user, as the token's application may see it (AR-03).
 func getUser(call *api.Call) (api.Reply, error) {
 	c, err := call.Connection(call.Caller.Connection)
@@ -30,10 +22,10 @@ func getUser(call *api.Call) (api.Reply, error) {
 	if err != nil {
 		return api.Reply{}, err
 	}
-	return api.OK(profile{
-		ID: c.ID, GlobalID: u.ID, Name: orAbsent(call.Dialect, u.Name()),
-		Email: profileEmail(call.Dialect, c, u), Image: orAbsent(call.Dialect, u.Image),
-	}), nil
+	w := make(api.Written, 0, 256).Open('{').Field("id").Text(c.ID) // of the connection (AR-04)
+	w = w.Field("globalId").Text(u.ID).Optional("name", orAbsent(call.Dialect, u.Name()))
+	w = w.Optional("email", profileEmail(call.Dialect, c, u)).Optional("image", orAbsent(call.Dialect, u.Image))
+	return api.OK(w.Close('}')), nil
 }
 
 func profileEmail(d *dialect.Dialect, c world.Connection, u world.User) any {

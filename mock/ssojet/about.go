@@ -14,11 +14,12 @@ func (family) About(call *api.Call) api.Subject {
 		ClientID: cmp.Or(call.QueryText("client_id"), call.Text("client_id")),
 		UserID:   cmp.Or(call.PathText("userid"), call.QueryText("user_id")),
 	}
-	if _, value, ok := strings.Cut(call.Request.Header.Get("Authorization"), " "); ok && s.ClientID == "" {
+	if _, value, ok := strings.Cut(call.Request.Header.Get("Authorization"), " "); s.ClientID == "" && ok {
 		token, _ := call.Token(world.MachineToken, strings.TrimSpace(value))
 		s.ClientID = token.Owner
 	}
-	if u, err := call.UserBy(world.BySSOJetID, s.UserID); err == nil {
+	if s.UserID != "" {
+		u, _ := call.UserBy(world.BySSOJetID, s.UserID)
 		s.GlobalID = u.ID
 	}
 	return s

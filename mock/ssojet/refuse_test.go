@@ -66,7 +66,7 @@ func TestBearer(t *testing.T) {
 				want = reading.status
 			}
 			call := api.Call{
-				Operation: "ssojet.getUser", Path: map[string]any{"userid": userID}, Query: map[string]any{"client_id": "cli_demo"},
+				Operation: "ssojet.getUser", Path: map[string]string{"userid": userID}, Query: map[string]any{"client_id": "cli_demo"},
 			}
 			status, body := r.answer(call, test.authorization)
 			if status != want || !test.ok && decode[guide](t, body).Code != 2001 {
@@ -190,7 +190,7 @@ func TestMachineTokenOpensTheLoginLogsForAnHour(t *testing.T) {
 		t.Error(body)
 	}
 	call := api.Call{
-		Operation: "ssojet.listLoginLogs", Path: map[string]any{"userid": userID}, Query: map[string]any{"client_id": "cli_demo"},
+		Operation: "ssojet.listLoginLogs", Path: map[string]string{"userid": userID}, Query: map[string]any{"client_id": "cli_demo"},
 	}
 	for _, step := range []struct {
 		later  time.Duration

@@ -109,7 +109,7 @@ func (r *rig) about(user, operation string, query, body map[string]any) (status 
 	sent := map[string]any{"client_id": "cli_demo"}
 	maps.Copy(sent, query)
 	return r.answer(api.Call{
-		Operation: operation, Path: map[string]any{"userid": user}, Query: sent, Body: body,
+		Operation: operation, Path: map[string]string{"userid": user}, Query: sent, Body: body,
 	}, "Bearer ssojet-demo-token")
 }
 

@@ -31,10 +31,19 @@ func (c *Clock) Now() time.Time {
 	return c.now()
 }
 
-func (c *Clock) now() time.Time {
+// At is what Now returns when the base clock shows base.
+func (c *Clock) At(base time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.when(func() time.Time { return base })
+}
+
+func (c *Clock) now() time.Time { return c.when(c.base) }
+
+func (c *Clock) when(base func() time.Time) time.Time {
 	t := c.at
 	if !c.frozen {
-		t = c.base().Add(c.shift)
+		t = base().Add(c.shift)
 	}
 	return t.UTC().Truncate(time.Millisecond)
 }

@@ -50,7 +50,7 @@ func (l License) Synced() bool { return l.Status != "" }
 var (
 	licenses    = table[License]("licenses")   // by app and place
 	licenseCode = table[string]("licenseCode") // "app/code" to place
-	licensesOf  = table[string]("licensesOf")  // "connection/place" to place
+	licensesOf  = table[string]("licensesOf")  // "connection/place" to place, of those that were not ended
 	licensesFor = func(app string) string { return app + "/" }
 )
 
@@ -148,9 +148,12 @@ func (tx *Tx) GrantStatus(connection string, g Grant) (l License, reused bool, e
 	if _, err := tx.Connection(connection); err != nil {
 		return License{}, false, err
 	}
-	l, reused = tx.granted(connection, g)
-	if g.Replace {
-		tx.endLicenses(connection, func(other License) bool { return other.Synced() && other.ID != l.ID })
+	active := tx.ActiveLicenses(connection)
+	l, reused = tx.granted(active, g)
+	for _, other := range active {
+		if g.Replace && other.Synced() && other.ID != l.ID {
+			tx.end(other)
+		}
 	}
 	l.Status, l.Duration = g.Status, g.Duration
 	if l.ExpiresAt = g.Duration.End(tx.now); g.Expires != nil {
@@ -159,8 +162,8 @@ func (tx *Tx) GrantStatus(connection string, g Grant) (l License, reused bool, e
 	return tx.link(l, connection), reused, nil
 }
 
-func (tx *Tx) granted(connection string, g Grant) (License, bool) {
-	for _, l := range tx.ActiveLicenses(connection) {
+func (tx *Tx) granted(active []License, g Grant) (License, bool) {
+	for _, l := range active {
 		if l.Status == g.Status && l.Variant == g.Variant.ID && l.Duration == g.Duration {
 			return l, true
 		}
@@ -186,10 +189,15 @@ func (tx *Tx) endLicenses(connection string, which func(License) bool) int {
 	ended := 0
 	for _, l := range tx.ActiveLicenses(connection) {
 		if which(l) {
-			l.Ended = true
-			licenses.put(tx, l.place, l)
+			tx.end(l)
 			ended++
 		}
 	}
 	return ended
+}
+
+func (tx *Tx) end(l License) {
+	l.Ended = true
+	licenses.put(tx, l.place, l)
+	licensesOf.remove(tx, l.Connection+"/"+l.place) // a connection may have had many
 }

@@ -52,7 +52,7 @@ func (tx *Tx) restoreLicense(key string, l *License) error {
 			return err
 		}
 	}
-	if l.Connection != "" {
+	if l.Connection != "" && !l.Ended {
 		licensesOf.put(tx, l.Connection+"/"+key, key)
 	}
 	return tx.placed(key, l.App, "licenses")
