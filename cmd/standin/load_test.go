@@ -60,19 +60,27 @@ func TestProgressIsThatOfAllFixtures(t *testing.T) {
 func TestTheTextLogHasAPathWhole(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
-		"/api/\xff/after": `path=/api/\xff/after`,
+		"/api/\xff/after": `path="/api/\xff/after"`,
 		"/api/é":          "path=/api/é",
-		"/api/\x1b[2Jx":   "path=/api/x", // a terminal's commands go
-		"/a\xff b":        `path="/a\\xff b"`,
+		"/api/\x1b[2Jx":   `path="/api/\x1b[2Jx"`, // a terminal's commands do nothing
+		"/a\xff b":        `path="/a\xff b"`,
 	} {
 		var b bytes.Buffer
-		logger, err := (&logFlags{format: "text"}).logger(&b)
+		logger, written, err := (&logFlags{format: "text", level: "info"}).logger(&b)
 		if err != nil {
 			t.Fatal(err)
 		}
 		logger.Info("request", slog.String("path", path))
+		if err := written(); err != nil {
+			t.Error(err)
+		}
 		if !bytes.Contains(b.Bytes(), []byte(want+"\n")) {
 			t.Errorf("%q is logged as %q, want %s", path, b.String(), want)
+		}
+	}
+	for path, want := range map[string]string{"/api/\xff/after": `/api/\xff/after`, "/api/é": "/api/é"} {
+		if got := whole(nil, slog.String("path", path)); got.Value.String() != want {
+			t.Errorf("a terminal shows %q as %q, want %q", path, got.Value, want)
 		}
 	}
 }
