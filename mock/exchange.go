@@ -22,6 +22,7 @@ type exchange struct {
 	chosenBy journal.Choice
 	request  *http.Request
 	received time.Time // real time
+	took     time.Duration
 	at       time.Time // the namespace's time
 
 	operation *contract.Operation // nil until it is found

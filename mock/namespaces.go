@@ -62,7 +62,7 @@ func (s *Server) Namespace(name string) *Namespace {
 	s.mu.RLock()
 	ns := s.namespaces[name]
 	s.mu.RUnlock()
-	if ns != nil && ns.over(s.options.Now()) {
+	if ns != nil && ns.options.TTL > 0 && ns.over(s.options.Now()) {
 		s.sweep()
 		return nil
 	}
