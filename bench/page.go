@@ -42,17 +42,21 @@ func parts() []part {
 	}
 }
 
-// page is the document: the parts in their order, each measured or not yet.
-type page struct{ measured map[string]string }
+// page is the document: the parts in their order, each measured or not yet, and what somebody wrote below them.
+type page struct {
+	measured map[string]string
+	below    string
+}
 
-// newPage reads what an earlier document has measured.
+// newPage reads what an earlier document has measured, and what stands below its last part.
 func newPage(old string) page {
-	p := page{map[string]string{}}
+	p := page{measured: map[string]string{}}
 	for _, part := range parts() {
 		_, rest, begins := strings.Cut(old, part.mark())
 		text, _, ends := strings.Cut(rest, part.endMark())
 		if begins && ends {
 			p.measured[part.id] = strings.TrimSpace(text) + "\n\n"
+			_, p.below, _ = strings.Cut(rest, part.endMark()+"\n")
 		}
 	}
 	return p
@@ -79,6 +83,7 @@ func (p page) String() string {
 		fmt.Fprintf(&b, "\n## %s\n\n%s\n`%s` writes this part.\n\n%s\n\n%s%s\n",
 			part.title, part.words, part.command, part.mark(), text, part.endMark())
 	}
+	b.WriteString(p.below)
 	return b.String()
 }
 
