@@ -56,6 +56,8 @@ type Step struct {
 	Raw     *string        `json:"raw"` // a body that no JSON value can be
 	Expect  Expectation    `json:"expect"`
 
+	Guard bool `json:"guard"` // where it is not as expected, the configuration doesn't fit the target: the case is inconclusive
+
 	Control string         `json:"control"` // action
 	Args    map[string]any `json:"args"`
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // sighting is what one exchange adds to the coverage.
@@ -192,8 +193,8 @@ func clauseCoverage(id string, records []caseRecord) ClauseCoverage {
 	c := ClauseCoverage{Clause: id, Why: "no case of this run shows it"}
 	for _, record := range records {
 		for _, check := range record.Checks {
-			if !slices.Contains(check.Clauses, id) {
-				continue
+			if !slices.Contains(check.Clauses, id) || check.Verdict == Pass && strings.HasPrefix(record.Case, derivedPrefix) {
+				continue // a derived case is about the status that several clauses have
 			}
 			if c.Verdict == "" || c.Verdict == Skip || check.Verdict != Skip && Worse(c.Verdict, check.Verdict) == check.Verdict {
 				c.Verdict, c.Why = check.Verdict, check.Reason

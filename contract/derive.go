@@ -58,6 +58,9 @@ type deriver struct {
 	cases     []*Case
 }
 
+// derivedPrefix begins the ids of derived cases.
+const derivedPrefix = "derived-"
+
 // refusal is a request that is to be refused.
 type refusal struct {
 	what     string // the end of the case's id
@@ -83,7 +86,7 @@ func (d *deriver) add(r refusal) {
 		r.step.Expect.That[0] = statusAmong(o, r.statuses)
 	}
 	c := &Case{
-		ID: "derived-" + kebab(o.ID) + "-" + r.what, Title: o.ID + " is refused " + r.title, Effect: Refuse,
+		ID: derivedPrefix + kebab(o.ID) + "-" + r.what, Title: o.ID + " is refused " + r.title, Effect: Refuse,
 		Clauses: clausesOf(o, r.statuses), Steps: []Step{r.step}, File: "derived from the document",
 	}
 	d.cases = append(d.cases, c)

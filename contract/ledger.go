@@ -11,6 +11,7 @@ type ledger struct {
 	entries []LeftItem
 	failure string    // of the clean-up
 	stays   []staying // what no clean-up takes back
+	made    []string  // operations that were answered as if they had changed something
 }
 
 // enter writes down a change before it is made.
@@ -21,6 +22,30 @@ func (l *ledger) enter(c *Case, o *Operation) {
 		}
 	}
 	l.entries = append(l.entries, LeftItem{What: fmt.Sprintf("what %s changed in case %s", o.ID, c.ID), Operation: o.ID})
+}
+
+// answered strikes out a change that was refused, unless the operation has made one before.
+func (l *ledger) answered(o *Operation, done bool) {
+	if done {
+		l.made = append(l.made, o.ID)
+	}
+	if slices.Contains(l.made, o.ID) {
+		return
+	}
+	l.entries = slices.DeleteFunc(l.entries, func(e LeftItem) bool { return e.Operation == o.ID })
+	l.stays = slices.DeleteFunc(l.stays, func(s staying) bool { return s.item.Operation == o.ID })
+}
+
+// accepted writes down that a request which was to be refused was not: nobody knows what it has changed.
+func (l *ledger) accepted(c *Case, o *Operation) {
+	l.stays = append(l.stays, staying{c, LeftItem{
+		What: fmt.Sprintf("what %s changed in case %s", o.ID, c.ID), Operation: o.ID, Why: "it was to be refused, and was accepted",
+	}})
+}
+
+// mayChange reports whether an answer says that something was changed for good: more than a token or a code was made.
+func (o *Operation) mayChange(x *Exchange, body any) bool {
+	return o.writes() && !o.reads() && o.Security != nil && x.Response.Status < 300 && businessStatus(x.Response.Status, body) < 400
 }
 
 // open reports whether something has not been undone.
@@ -74,6 +99,10 @@ func (r *caseRun) stay(o *Operation) {
 func (r *caseRun) removeAll(ctx context.Context) {
 	var stays []staying
 	for _, s := range slices.Backward(r.ledger.stays) {
+		if s.of.Effect == Refuse {
+			stays = append(stays, s)
+			continue
+		}
 		if s.item.Why = r.remove(ctx, s.of); s.item.Why != "" {
 			stays = append(stays, s)
 		}

@@ -95,9 +95,13 @@ func addedBy(cases []*Case, i int, chosen map[*Case]bool) []*Case {
 	return cases[from : i+1]
 }
 
+// worth is what cases show that is not shown yet. What leaves something behind is worth a little, and comes last.
 func (p *planner) worth(cases []*Case, shown map[string]bool) (worth int) {
 	counted := map[string]bool{}
 	for _, c := range cases {
+		if c.Leaves != "" && len(c.Remove) == 0 {
+			return 0
+		}
 		for what, is := range p.options.Spec.ground(c) {
 			if !shown[what] && !counted[what] {
 				counted[what] = true

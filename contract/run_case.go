@@ -90,7 +90,7 @@ func (r *caseRun) undo(ctx context.Context) {
 		}
 	}
 	for i := range c.Undone {
-		if !r.ledger.open() && r.has(c.Undone[i].compiled.variables) && !r.step(ctx, &c.Undone[i], fmt.Sprintf("undone[%d]", i)) {
+		if !r.ledger.open() && r.has(c.Undone[i].compiled.names) && !r.step(ctx, &c.Undone[i], fmt.Sprintf("undone[%d]", i)) {
 			r.ledger.failed(r.result.Steps[len(r.result.Steps)-1])
 		}
 	}
@@ -119,7 +119,7 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 	if r.interrupted(ctx, record, err) {
 		return false
 	}
-	if err == nil && (!record.failed() || record.asWanted()) {
+	if err == nil && (!record.failed() || record.asWanted() && !step.Guard) {
 		r.capture(step, &record)
 	}
 	r.result.Steps = append(r.result.Steps, record)
@@ -130,12 +130,14 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 		r.conclude(Inconclusive, record, err)
 	case err != nil:
 		r.conclude(Failed, record, err)
+	case record.failed() && step.Guard:
+		r.conclude(Inconclusive, record, errors.New("the configuration does not fit the target: "+record.Differences[0].Message))
 	case len(record.Differences) > 0 && record.Weakened != "":
 		r.result.Verdict = Worse(r.result.Verdict, record.Weakened)
 	case record.failed():
 		r.result.Verdict = Worse(r.result.Verdict, Fail)
 	}
-	return err == nil && (!record.failed() || !isUndo(place) && record.asWanted())
+	return err == nil && (!record.failed() || !isUndo(place) && !step.Guard && record.asWanted())
 }
 
 // interrupted ends a case where the run was stopped: what was not waited for is nobody's fault, nor is a change that would

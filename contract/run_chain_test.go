@@ -211,7 +211,7 @@ func TestRemoving(t *testing.T) {
 		"done":       {"app", []http.HandlerFunc{added, fine}, 2, ""},
 		"refused":    {"app", []http.HandlerFunc{added, with(409, `{"error":"in_use"}`)}, 2, "remove[0] loginsign.dropThing was refused"},
 		"not able":   {"portal", []http.HandlerFunc{added}, 1, "loginsign.dropThing would delete it, but the configuration lacks its credentials"},
-		"never made": {"app", []http.HandlerFunc{with(400, `{"error":"x"}`)}, 1, "loginsign.dropThing could not be made: what it names was never answered"},
+		"never made": {"app", []http.HandlerFunc{with(400, `{"error":"x"}`)}, 1, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -225,5 +225,46 @@ func TestRemoving(t *testing.T) {
 				t.Errorf("left %q after %q", left, a.lines)
 			}
 		})
+	}
+}
+
+// TestGuards ends a case before it changes anything, where the configuration is about something else.
+func TestGuards(t *testing.T) {
+	t.Parallel()
+	yaml := strings.Replace(things[:strings.Index(things, "- id: shows")], "  steps:\n", `  steps:
+    - request: loginsign.getThing
+      guard: true
+      path: {id: t1}
+      expect: {status: 200, body: {name: mine}}
+`, 1)
+	a := ask(t, with(200, firstThing))
+	report := runWith(t, a, chainOf(t, yaml))
+	if got := verdictsOf(report); len(a.lines) != 1 || got[0] != "adds inconclusive" || len(report.Left) != 0 {
+		t.Errorf("%q after %q, left %+v", got, a.lines, report.Left)
+	}
+	if why := report.Checks[0].Reason; !strings.Contains(why, `the configuration does not fit the target: body field "name"`) {
+		t.Error(why)
+	}
+}
+
+// TestAcceptedRefusals tells of a change that nobody wanted.
+func TestAcceptedRefusals(t *testing.T) {
+	t.Parallel()
+	yaml := `
+- id: refused
+  title: A thing without a name is refused
+  clauses: [CL-01]
+  effect: refuse
+  steps:
+    - request: loginsign.addThing
+      json: {}
+      expect: {status: 400}
+`
+	report := runWith(t, ask(t, with(200, firstThing)), chainOf(t, yaml))
+	if len(report.Left) != 1 || report.Left[0].Why != "it was to be refused, and was accepted" {
+		t.Errorf("left %+v", report.Left)
+	}
+	if report = runWith(t, ask(t, with(400, `{"error":"x"}`)), chainOf(t, yaml)); len(report.Left) != 0 {
+		t.Errorf("left %+v", report.Left)
 	}
 }

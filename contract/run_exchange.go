@@ -128,6 +128,12 @@ func (r *caseRun) judged(o *Operation, step *Step, record *stepResult) {
 	record.Number, r.heardBefore = r.exchanges, r.exchanges-x.Heard
 	body := x.json()
 	r.weigh(o, step, record, body)
+	if x.Intent.Refusal && r.result.Case.Effect == Refuse && r.target.Control == nil && o.mayChange(x, body) {
+		r.ledger.accepted(r.result.Case, o)
+	}
+	if !isUndo(record.Place) && !x.Intent.Refusal && x.Response.Status < http.StatusInternalServerError {
+		r.ledger.answered(o, businessStatus(x.Response.Status, body) < http.StatusBadRequest)
+	}
 	if o.writes() && x.Response.Status < http.StatusBadRequest && !x.Intent.Refusal {
 		r.written = x.Request.Method + " " + x.Request.URL + " " + string(x.Request.Body)
 	}

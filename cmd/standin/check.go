@@ -24,7 +24,7 @@ repeats it. docs/check.md teaches it.
 
 What the check may use stands in the file of --config: credentials, and a user and an app of yours to look at. A case
 that lacks something is skipped, and the report says what would unlock it. Each case has a worst effect, and only
-those of --effects run; observe and refuse leave no trace:
+those of --effects run; on a correct server observe and refuse leave no trace:
   observe   reads with its own credentials
   refuse    sends what a correct server refuses
   write     changes what the configuration names, and undoes it

@@ -82,7 +82,7 @@ func Line(r contract.Report) string {
 func (v view) sums() string {
 	requests := counted(v.Summary.Requests, "request")
 	if v.Summary.Planned > 0 {
-		requests += fmt.Sprintf(" of %d planned", v.Summary.Planned)
+		requests += fmt.Sprintf(" (%d planned)", v.Summary.Planned)
 	}
 	return fmt.Sprintf("%s; %s in %s s", v.verdicts(), requests, strconv.FormatFloat(v.Seconds, 'f', 1, 64))
 }
