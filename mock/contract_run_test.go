@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -109,8 +110,8 @@ func TestCasesNameAssumptionsThatThereAre(t *testing.T) {
 // TestLegalVariationsRaiseNothing puts the mock behind a server that answers the same in other ways.
 func TestLegalVariationsRaiseNothing(t *testing.T) {
 	t.Parallel()
-	for name, vary := range map[string]func(w http.ResponseWriter, r *http.Request, n int) bool{
-		"one 429": func(w http.ResponseWriter, _ *http.Request, n int) bool {
+	for name, vary := range map[string]func(w http.ResponseWriter, r *http.Request, n int64) bool{
+		"one 429": func(w http.ResponseWriter, _ *http.Request, n int64) bool {
 			if n != 5 {
 				return false
 			}
@@ -126,9 +127,11 @@ func TestLegalVariationsRaiseNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			ns, n := server.Namespace(mock.DefaultNamespace), 0
+			ns := server.Namespace(mock.DefaultNamespace)
+			var requests atomic.Int64 // some are under way at the same time
 			front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				if n++; vary == nil || !vary(w, r, n) {
+				n := requests.Add(1)
+				if vary == nil || !vary(w, r, n) {
 					server.ServeHTTP(w, r)
 				}
 				if vary == nil && n%7 == 0 {
