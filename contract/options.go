@@ -39,7 +39,7 @@ type Options struct {
 	RunID string
 	// Tool names the program, with its version, in the User-Agent and in the report; "" stands for standin.
 	Tool string
-	// Now is the clock of the report and of how long answers took; nil leaves both out.
+	// Now is the clock of the report and of how long answers took; nil leaves both out. Several goroutines may call it at once.
 	Now func() time.Time
 	// Progress hears of every case that is done. It is called from the goroutine that called Run.
 	Progress func(Progress)
