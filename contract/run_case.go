@@ -123,6 +123,12 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 		r.capture(step, &record)
 	}
 	r.result.Steps = append(r.result.Steps, record)
+	r.decide(record, err)
+	return err == nil && (!record.failed() || !isUndo(place) && !step.Guard && record.asWanted())
+}
+
+// decide says what a step's outcome means for the case.
+func (r *caseRun) decide(record stepResult, err error) {
 	var out outage
 	var bound boundError
 	switch {
@@ -130,14 +136,13 @@ func (r *caseRun) step(ctx context.Context, step *Step, place string) bool {
 		r.conclude(Inconclusive, record, err)
 	case err != nil:
 		r.conclude(Failed, record, err)
-	case record.failed() && step.Guard:
+	case record.failed() && record.Step.Guard:
 		r.conclude(Inconclusive, record, errors.New("the configuration does not fit the target: "+record.Differences[0].Message))
 	case len(record.Differences) > 0 && record.Weakened != "":
 		r.result.Verdict = Worse(r.result.Verdict, record.Weakened)
 	case record.failed():
 		r.result.Verdict = Worse(r.result.Verdict, Fail)
 	}
-	return err == nil && (!record.failed() || !isUndo(place) && !step.Guard && record.asWanted())
 }
 
 // interrupted ends a case where the run was stopped: what was not waited for is nobody's fault, nor is a change that would

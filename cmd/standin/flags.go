@@ -116,8 +116,8 @@ func (f *logFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.level, "log-level", "info", "info has a line for each request; warn and error have less")
 }
 
-// logger writes a log to w, and may do so a moment later: close writes what is left.
-func (f *logFlags) logger(w io.Writer) (logger *slog.Logger, close func() error, err error) {
+// logger writes a log to w, and may do so a moment later: written writes what is left.
+func (f *logFlags) logger(w io.Writer) (logger *slog.Logger, written func() error, err error) {
 	level, known := map[string]slog.Level{"info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}[f.level]
 	if !known {
 		return nil, nil, usageError{fmt.Errorf("--log-level %q: it takes info, warn or error", f.level)}
