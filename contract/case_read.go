@@ -17,9 +17,6 @@ import (
 //go:embed case_schema.json
 var caseSchema []byte
 
-// CaseSchema is the JSON Schema of a file of cases, for editors; the slice is the caller's.
-func CaseSchema() []byte { return slices.Clone(caseSchema) }
-
 // ParseCases reads one file of cases and compiles their expressions, so that a misspelt operation, parameter, clause or
 // name is found now and not when it runs. The error is a *strictyaml.Error with every problem's line and column.
 func ParseCases(spec *Spec, file string, data []byte) ([]*Case, error) {

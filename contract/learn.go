@@ -132,11 +132,15 @@ func (l *learner) play(ctx context.Context, i int, p *Probe) Answer {
 	l.hide.forget()
 	r := l.newCaseRun(c, l.newChain(c))
 	answer := r.read(ctx, p)
-	r.undo(context.WithoutCancel(ctx))
+	r.cleanUp(context.WithoutCancel(ctx))
 	for _, step := range r.result.Steps {
 		record.Looks = append(record.Looks, step.Looks...)
 	}
-	l.left = append(l.left, r.ledger.left()...)
+	for _, item := range r.ledger.left() {
+		if !slices.Contains(l.left, item) { // several probes grant the same
+			l.left = append(l.left, item)
+		}
+	}
 	return answer
 }
 

@@ -38,9 +38,9 @@ func (l *ledger) answered(o *Operation, done bool) {
 
 // accepted writes down that a request which was to be refused was not: nobody knows what it has changed.
 func (l *ledger) accepted(c *Case, o *Operation) {
-	l.stays = append(l.stays, staying{c, LeftItem{
+	l.entries = append(l.entries, LeftItem{
 		What: fmt.Sprintf("what %s changed in case %s", o.ID, c.ID), Operation: o.ID, Why: "it was to be refused, and was accepted",
-	}})
+	})
 }
 
 // mayChange reports whether an answer says that something was changed for good: more than a token or a code was made.
@@ -95,14 +95,16 @@ func (r *caseRun) stay(o *Operation) {
 	}
 }
 
+// cleanUp undoes what the chain has changed, and removes what it has made for good.
+func (r *caseRun) cleanUp(ctx context.Context) {
+	r.undo(ctx)
+	r.removeAll(ctx)
+}
+
 // removeAll removes what the chain has made for good, the last of it first, as far as it can.
 func (r *caseRun) removeAll(ctx context.Context) {
 	var stays []staying
 	for _, s := range slices.Backward(r.ledger.stays) {
-		if s.of.Effect == Refuse {
-			stays = append(stays, s)
-			continue
-		}
 		if s.item.Why = r.remove(ctx, s.of); s.item.Why != "" {
 			stays = append(stays, s)
 		}
@@ -158,7 +160,7 @@ func (r *caseRun) note(o *Operation, step *Step, place string) error {
 		return nil
 	}
 	r.stay(o)
-	if len(c.Cleanup) == 0 {
+	if len(r.first.Cleanup) == 0 {
 		return nil
 	}
 	r.ledger.enter(c, o)

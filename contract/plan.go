@@ -61,16 +61,20 @@ type planner struct {
 	plan    Plan
 	target  Target
 	options Options
-	codes   int              // that are not planned to be spent
-	repeats int              // observing requests that may be repeated after a write
-	spent   map[*Case]bool   // cases for which no request is left
-	number  int              // of the requests that are planned
-	answers map[string][]int // by questionOf: the numbers of the requests that ask it
+	codes   int            // that are not planned to be spent
+	repeats int            // observing requests that may be repeated after a write
+	spent   map[*Case]bool // cases for which no request is left
+
+	ground    map[*Case]map[string]int // by case, where a choice has to be made
+	questions map[*Case][]string
+	number    int              // of the requests that are planned
+	answers   map[string][]int // by questionOf: the numbers of the requests that ask it
 }
 
 func newPlanner(target Target, o Options) *planner {
 	return &planner{
 		target: target, options: o, codes: len(o.Config.LoginSign.Codes), answers: map[string][]int{}, spent: map[*Case]bool{},
+		ground: map[*Case]map[string]int{}, questions: map[*Case][]string{},
 		plan: Plan{Target: target.name(), Effects: o.Effects},
 	}
 }

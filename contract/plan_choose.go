@@ -57,6 +57,9 @@ func (p *planner) within(cases []*Case) *planner {
 // each request that it adds.
 func (p *planner) worthiest(cases []*Case, budget int) map[*Case]bool {
 	chosen, shown, asked := map[*Case]bool{}, map[string]bool{}, map[string]bool{}
+	for _, c := range cases {
+		p.ground[c], p.questions[c] = p.options.Spec.ground(c), p.questionsOf(c)
+	}
 	for {
 		var best []*Case
 		var bestWorth, bestCost int
@@ -76,10 +79,10 @@ func (p *planner) worthiest(cases []*Case, budget int) map[*Case]bool {
 		budget -= bestCost
 		for _, c := range best {
 			chosen[c] = true
-			for what := range p.options.Spec.ground(c) {
+			for what := range p.ground[c] {
 				shown[what] = true
 			}
-			for _, key := range p.questions(c) {
+			for _, key := range p.questions[c] {
 				asked[key] = true
 			}
 		}
@@ -95,14 +98,14 @@ func addedBy(cases []*Case, i int, chosen map[*Case]bool) []*Case {
 	return cases[from : i+1]
 }
 
-// worth is what cases show that is not shown yet. What leaves something behind is worth a little, and comes last.
+// worth is what cases show that is not shown yet. What leaves something behind counts for nothing, and comes last.
 func (p *planner) worth(cases []*Case, shown map[string]bool) (worth int) {
 	counted := map[string]bool{}
 	for _, c := range cases {
 		if c.Leaves != "" && len(c.Remove) == 0 {
 			return 0
 		}
-		for what, is := range p.options.Spec.ground(c) {
+		for what, is := range p.ground[c] {
 			if !shown[what] && !counted[what] {
 				counted[what] = true
 				worth += is
@@ -116,7 +119,7 @@ func (p *planner) worth(cases []*Case, shown map[string]bool) (worth int) {
 func (p *planner) cost(cases []*Case, asked map[string]bool) (cost int) {
 	counted := map[string]bool{}
 	for _, c := range cases {
-		for _, key := range p.questions(c) {
+		for _, key := range p.questions[c] {
 			if key == "" || !asked[key] && !counted[key] {
 				counted[key] = true
 				cost++
@@ -126,8 +129,8 @@ func (p *planner) cost(cases []*Case, asked map[string]bool) (cost int) {
 	return cost
 }
 
-// questions are those of a case's requests, "" for one that is not shared.
-func (p *planner) questions(c *Case) (keys []string) {
+// questionsOf are those of a case's requests, "" for one that is not shared.
+func (p *planner) questionsOf(c *Case) (keys []string) {
 	env := newEnvironment(p.options.Config)
 	for _, step := range p.steps(c) {
 		if o, ok := p.options.Spec.Operation(step.Request); ok {

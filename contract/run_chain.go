@@ -38,8 +38,7 @@ func (s *session) play(ctx context.Context, cases []*Case) (records []caseRecord
 		goesOn := r.run(ctx) && ctx.Err() == nil
 		last := !goesOn || i == len(cases)-1
 		if last {
-			r.undo(context.WithoutCancel(ctx))
-			r.removeAll(context.WithoutCancel(ctx))
+			r.cleanUp(context.WithoutCancel(ctx))
 		}
 		record := r.recordOf(s.sender.sent - before)
 		if last {
@@ -79,8 +78,7 @@ func (r *caseRun) isUndone() bool {
 		return false
 	}
 	o, _ := r.spec.Operation(undone.Request)
-	body, _ := decodeJSON(last.Exchange.Response.Body)
-	differences, err := undone.compare(o, last.Exchange.Response, body, r.env)
+	differences, err := undone.compare(o, last.Exchange.Response, last.Exchange.json(), r.env)
 	return err == nil && len(differences) == 0
 }
 

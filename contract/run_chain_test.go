@@ -161,6 +161,9 @@ func TestChainsResumeWhole(t *testing.T) {
 	o.Resume = &kept
 	a := ask(t, added, found, fine, gone)
 	runWith(t, a, o)
+	if want := `{"writing":{"case":"drops","operation":"loginsign.dropThing"}}`; !strings.Contains(kept.String(), want) {
+		t.Errorf("no %s before it was made, in %s", want, kept.String())
+	}
 	lines := strings.SplitAfter(kept.String(), "\n")
 	finished := slices.IndexFunc(lines, func(l string) bool { return strings.Contains(l, `"case":"drops"`) && strings.Contains(l, "finished") })
 	kept.Reset()

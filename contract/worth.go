@@ -30,7 +30,7 @@ func (s *Spec) ground(c *Case) map[string]int {
 		if !ok {
 			continue
 		}
-		refused := c.Effect == Refuse && !step.wantsSuccess() || step.Expect.Status >= 400 || step.Expect.Error != nil
+		refused := step.refusalWanted(c.Effect) && !step.wantsSuccess()
 		switch {
 		case !refused:
 			shown[o.ID+" answers"+changed] = worthOfAnswer
