@@ -28,6 +28,8 @@ type exchange struct {
 	operation *contract.Operation // nil until it is found
 	route     *route
 	call      api.Call           // as far as it is known
+	problem   *api.BadRequest    // what is wrong with it, once the caller is known
+	reply     api.Reply          // of the handler, when it ran last
 	findings  []contract.Finding // what the request breaks, and what it has that is unknown
 	nearest   []string           // of a request that no operation matches
 	invalid   bool               // the request breaks openapi.yaml

@@ -58,31 +58,35 @@ func (x *exchange) answer(w http.ResponseWriter) (api.Reply, error) {
 }
 
 // handle authenticates the caller before it speaks of what is wrong with the request, and runs the handler in the same
-// transaction. The transaction may run again: only its last reply counts.
-func (x *exchange) handle(problem *api.BadRequest) (reply api.Reply, err error) {
-	run := func(tx *world.Tx) (err error) {
-		if x.call.Tx = tx; x.unscripted && x.meetsMagic() {
-			return errMagic
-		}
-		if x.call.Caller, err = x.authenticate(&x.call); err != nil {
-			return err
-		}
-		if problem != nil {
-			return problem
-		}
-		if sent, ok := x.listed(tx); ok {
-			reply = sent
-			return nil
-		}
-		reply, err = x.route.endpoint.Handle(&x.call)
+// transaction.
+func (x *exchange) handle(problem *api.BadRequest) (api.Reply, error) {
+	x.problem = problem
+	var err error
+	if x.route.endpoint.Access == api.Read {
+		err = x.state.world.View(x.request.Context(), x.handleIn)
+	} else {
+		err = x.state.world.Update(x.transaction(), x.handleIn)
+	}
+	return x.reply, err
+}
+
+// handleIn may run again in another transaction: only its last reply counts.
+func (x *exchange) handleIn(tx *world.Tx) (err error) {
+	if x.call.Tx = tx; x.unscripted && x.meetsMagic() {
+		return errMagic
+	}
+	if x.call.Caller, err = x.authenticate(&x.call); err != nil {
 		return err
 	}
-	if x.route.endpoint.Access == api.Read {
-		err = x.state.world.View(x.request.Context(), run)
-	} else {
-		err = x.state.world.Update(x.transaction(), run)
+	if x.problem != nil {
+		return x.problem
 	}
-	return reply, err
+	reply, sent := x.listed(tx)
+	if !sent {
+		reply, err = x.route.endpoint.Handle(&x.call)
+	}
+	x.reply = reply
+	return err
 }
 
 // transaction is the context of the request's change: it does not end with the client.

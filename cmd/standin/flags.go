@@ -126,7 +126,7 @@ func (f *logFlags) logger(w io.Writer) (logger *slog.Logger, written func() erro
 		return nil, nil, usageError{fmt.Errorf("--log-format %q: it takes text or json", f.format)}
 	}
 	later := newLogWriter(w)
-	var handler slog.Handler = slog.NewTextHandler(later, &slog.HandlerOptions{Level: level})
+	handler := newTextHandler(later, level)
 	switch {
 	case f.format == "json":
 		handler = slog.NewJSONHandler(later, &slog.HandlerOptions{Level: level})
