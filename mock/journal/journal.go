@@ -12,13 +12,13 @@ const DefaultSize = 1000
 // Journal keeps the last entries of a namespace. It is safe for concurrent use.
 type Journal struct {
 	mu         sync.Mutex
-	pages      pages
-	size       int
 	last       uint64        // the number of the newest entry
 	forgotten  uint64        // the number of the newest entry that it was told to forget
+	size       int           // how many it keeps
 	closed     bool          // another one goes on
-	generation uint64        // how often it was cleared
 	arrived    chan struct{} // closed when something happens; nil while nobody waits
+	pages      pages
+	generation uint64 // how often it was cleared
 	name       func(call uint64) string
 }
 
@@ -45,8 +45,7 @@ func (j *Journal) add(text []byte, answer *Answer) {
 		return
 	}
 	j.last++
-	j.pages.add(j.last, text, answer)
-	j.pages.drop(j.oldest())
+	j.pages.add(j.last, text, answer, j.oldest())
 	j.wake()
 }
 
@@ -149,13 +148,13 @@ type news struct {
 
 // read returns what came after a place and moves it on. More is closed when there is something else to read.
 func (j *Journal) read(place *place) news {
-	n, sheets, after := j.look(place)
-	n.records = records(sheets, after, place.after)
+	n, pages, after := j.look(place)
+	n.records = records(pages, after, place.after)
 	return n
 }
 
 // look is what read does while nobody may add anything.
-func (j *Journal) look(p *place) (n news, sheets []sheet, after uint64) {
+func (j *Journal) look(p *place) (n news, pages []page, after uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	oldest := j.oldest()
@@ -167,13 +166,13 @@ func (j *Journal) look(p *place) (n news, sheets []sheet, after uint64) {
 		n.missed, p.after = oldest-p.after, oldest
 	}
 	if after = p.after; after < j.last {
-		sheets, p.after = j.pages.from(after), j.last
+		pages, p.after = j.pages.from(after), j.last
 	}
 	if j.arrived == nil {
 		j.arrived = make(chan struct{})
 	}
 	n.more = j.arrived
-	return n, sheets, after
+	return n, pages, after
 }
 
 // Follow calls visit for each entry that the filter takes, first for those that are kept, then for each that comes,
