@@ -96,7 +96,7 @@ func (d dice) header() http.Header {
 }
 
 func (d dice) bytes() []byte {
-	if d.IntN(3) == 0 {
+	if d.IntN(20) == 0 {
 		return []byte(strings.Repeat("é", d.IntN(journal.MaxBody)))
 	}
 	return []byte(d.text(300))
@@ -142,7 +142,7 @@ func (d dice) keep(j *journal.Journal) *journal.Entry {
 // TestKeptAsInAPlainList holds the journal against a list of entries that nobody packs.
 func TestKeptAsInAPlainList(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(60) {
+	for seed := range uint64(40) {
 		d := dice{rand.New(rand.NewPCG(seed, 1))}
 		size := 1 + d.IntN(40)
 		j, model, last := journal.New(size), []*journal.Entry{}, uint64(0)
