@@ -21,6 +21,8 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
+
+	journaled *journal.Answer // what the journal keeps of it, where it was sent before
 }
 
 // What answers share; nobody writes into a header's values.
@@ -37,7 +39,9 @@ func (x *exchange) render(r api.Reply) answer {
 	}
 	switch {
 	case r.Ready:
-		a.body = r.Body
+		if a.body = r.Body; x.list != nil {
+			a.journaled = x.list.journaled
+		}
 		return x.date(a)
 	case r.JSON != nil:
 		a.body = x.marshal(r.JSON)
@@ -55,7 +59,7 @@ func (x *exchange) render(r api.Reply) answer {
 // date shows the namespace's time where that is asked for.
 func (x *exchange) date(a answer) answer {
 	if x.ns.server.options.ClockInDate {
-		a.header = maps.Clone(a.header)
+		a.header, a.journaled = maps.Clone(a.header), nil
 		a.header.Set("Date", x.at.Format(http.TimeFormat))
 	}
 	return a
@@ -108,14 +112,14 @@ func (a answer) write(w http.ResponseWriter) {
 func (x *exchange) record(a answer) {
 	r := &x.call.Request
 	x.took = x.ns.server.options.Now().Sub(x.received)
-	e := &journal.Exchange{
+	e := journal.Exchange{
 		Entry: journal.Entry{
 			At: x.at, Namespace: x.ns.name, ChosenBy: x.chosenBy, Outcome: x.outcome(), Operation: x.call.Operation, Nearest: x.nearest,
 			Request:  journal.Request{Method: r.Method, Path: r.Path, Query: r.RawQuery, Headers: r.Header},
 			Response: journal.Response{Status: a.status, Headers: a.header},
 			Findings: x.findings, Took: x.took,
 		},
-		Call: x.call.RequestID.Number, RequestBytes: journal.KeepBytes(r.Body), ResponseBytes: x.journaled(a),
+		Call: x.call.RequestID.Number, RequestBytes: r.Body, ResponseBytes: a.body, Answer: a.journaled,
 	}
 	if step := x.decision.Step; step != nil {
 		e.Scenario, e.Phase = x.decision.Rule, string(x.phase())
@@ -123,7 +127,7 @@ func (x *exchange) record(a answer) {
 			e.Fault = string(step.Fault.Kind)
 		}
 	}
-	x.state.journal.Keep(e)
+	x.state.journal.Keep(&e)
 	x.state.counts.add(e.Outcome)
 }
 

@@ -19,7 +19,7 @@ type list struct {
 	kept      bool // it was sent before, after it was held against openapi.yaml
 	header    http.Header
 	body      []byte
-	journaled journal.Bytes
+	journaled *journal.Answer
 }
 
 type listOf struct{ operation, app string }
@@ -47,7 +47,7 @@ func (l *lists) keep(made *list, a answer) {
 	if len(a.body) > maxListBytes {
 		return
 	}
-	made.kept, made.header, made.body, made.journaled = true, a.header, a.body, journal.KeepBytes(a.body)
+	made.kept, made.header, made.body, made.journaled = true, a.header, a.body, journal.KeepAnswer(a.header, a.body)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if last := l.last[made.of]; last != nil {
@@ -68,12 +68,4 @@ func (x *exchange) listed(tx *world.Tx) (reply api.Reply, ok bool) {
 	app := x.call.PathText(of)
 	x.list = x.state.lists.at(listOf{x.operation.ID, app}, tx.ListVersion(app))
 	return api.Reply{Status: http.StatusOK, Header: x.list.header, Body: x.list.body, Ready: true}, x.list.kept
-}
-
-// journaled is what the journal keeps of an answer's body; answers with the same list share it.
-func (x *exchange) journaled(a answer) journal.Bytes {
-	if l := x.list; l != nil && l.kept && len(l.body) == len(a.body) && &l.body[0] == &a.body[0] {
-		return l.journaled
-	}
-	return journal.KeepBytes(a.body)
 }

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/standin-mock/standin/mock/dialect"
 	"github.com/standin-mock/standin/mock/journal"
 	"github.com/standin-mock/standin/mock/world"
@@ -268,6 +270,47 @@ func TestKeptListsAreNotWrittenInto(t *testing.T) {
 	for of, l := range ns.state.Load().lists.last {
 		if l.header.Get(ScenarioHeader) != "" || !bytes.HasSuffix(l.body, []byte("}")) {
 			t.Errorf("%v has %v", of, l.header)
+		}
+	}
+}
+
+// TestTheJournalHasWhatWasSent asks for a list that is kept, and is spoilt now and then.
+func TestTheJournalHasWhatWasSent(t *testing.T) {
+	t.Parallel()
+	for _, dated := range []bool{false, true} {
+		server, err := New(Options{ClockInDate: dated})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ns := server.Namespace(DefaultNamespace)
+		scenario, err := ns.ReadScenario("spoilt.yaml", []byte("name: spoilt\nstory: x\nsteps:\n"+
+			"  - {operation: loginsign.listCurrentLogins, every: 3, optional: true, fault: {kind: wrong_content_type}}\n"+
+			"  - {operation: loginsign.listCurrentLogins, every: 4, optional: true, delay: 1ms}\n"))
+		if err == nil {
+			err = ns.StartScenario(scenario)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		spoilt := 0
+		for n := range 9 {
+			if _, err := ns.Advance(t.Context(), time.Minute); err != nil {
+				t.Fatal(err)
+			}
+			w := answerTo(server, DefaultNamespace, http.MethodGet, rowsPath, asAppOf, "")
+			got := ns.Requests(journal.Filter{Limit: 1}).Entries[0].Response
+			if diff := cmp.Diff(w.Header(), got.Headers); diff != "" || got.Body != journal.KeepBody(w.Body.Bytes()) {
+				t.Errorf("request %d, dated %t: %s%+v", n+1, dated, diff, got.Body)
+			}
+			if w.Header().Get(ScenarioHeader) != "" {
+				spoilt++
+			}
+			if (w.Header().Get("Date") != "") != dated {
+				t.Errorf("request %d: %v", n+1, w.Header())
+			}
+		}
+		if spoilt != 4 {
+			t.Errorf("%d answers were spoilt", spoilt)
 		}
 	}
 }

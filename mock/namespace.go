@@ -17,30 +17,31 @@ import (
 
 // Namespace is one world with the vendors' APIs in front of it, its own clock and its own journal.
 type Namespace struct {
-	name    string
-	server  *Server
-	options NamespaceOptions // nothing in it is left to a default
-	spec    *contract.Spec
-	routes  routes
-	used    atomic.Int64 // when the last request came, in nanoseconds of real time
-	state   atomic.Pointer[state]
+	// What each request reads comes first: a thousand namespaces are not in the processor's caches.
+	name         string
+	server       *Server
+	state        atomic.Pointer[state]
+	used         atomic.Int64 // when the last request came, in nanoseconds of real time
+	spec         *contract.Spec
+	routes       routes
+	autoConsents bool
+	options      NamespaceOptions // nothing in it is left to a default
 
 	beginning      atomic.Pointer[store.Memory] // the world after a reset, where copies of it can be had
 	vocabulary     vocabulary                   // what scenarios may name
 	refusesUnknown map[string]bool              // by vendor: whether input that openapi.yaml does not have is refused
-	autoConsents   bool
 }
 
 // state is what a reset throws away.
 type state struct {
-	store   store.Store
-	world   *world.World
+	world   *world.World // what each request reads comes first
 	journal *journal.Journal
-	lists   lists
-	faults  faultLog
+	script  *scenarios.Script
 	calls   atomic.Uint64
 	counts  requestCounts
-	script  *scenarios.Script
+	lists   lists
+	faults  faultLog
+	store   store.Store
 	webhook *webhook.Dispatcher
 	life    context.Context // ends when the state is thrown away
 	end     context.CancelFunc

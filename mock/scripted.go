@@ -166,7 +166,7 @@ func (x *exchange) spoil(a answer) answer {
 		x.directed = undirected
 		return a
 	}
-	a.header = maps.Clone(a.header) // it may be another answer's too
+	a.header, a.journaled = maps.Clone(a.header), nil // they may be another answer's too
 	x.wait()
 	if x.unanswered {
 		return answer{header: http.Header{}}

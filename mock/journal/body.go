@@ -20,28 +20,35 @@ type Body struct {
 const MaxBody = 16 << 10
 
 // KeepBody cuts a body to what the journal keeps, between two characters.
-func KeepBody(b []byte) Body { return KeepBytes(b).body() }
+func KeepBody(b []byte) Body { return pieceOf(b).whole() }
 
-// Bytes is a body of which nobody has made a text yet.
-type Bytes struct {
+// piece is a Body of which nobody has made a text yet.
+type piece struct {
 	kept []byte
 	size int
 }
 
-// KeepBytes is KeepBody for bytes that nobody changes any more: only what has to be cut is copied.
-func KeepBytes(b []byte) Bytes {
+func pieceOf(b []byte) piece {
 	if len(b) <= MaxBody {
-		return Bytes{b, len(b)}
+		return piece{b, len(b)}
 	}
 	end := MaxBody
 	for end > MaxBody-utf8.UTFMax && !utf8.RuneStart(b[end]) {
 		end--
 	}
-	return Bytes{bytes.Clone(b[:end]), len(b)} // a part would hold on to all of it
+	return piece{b[:end], len(b)}
 }
 
-func (b Bytes) body() Body {
-	return Body{Text: string(b.kept), Size: b.size, Cut: len(b.kept) < b.size}
+// alone is the piece without the rest of the body, which it would hold on to.
+func (p piece) alone() piece {
+	if len(p.kept) < p.size {
+		p.kept = bytes.Clone(p.kept)
+	}
+	return p
+}
+
+func (p piece) whole() Body {
+	return Body{Text: string(p.kept), Size: p.size, Cut: len(p.kept) < p.size}
 }
 
 const inBase64 = "base64"

@@ -1,43 +1,41 @@
 package journal
 
-import (
-	"encoding/binary"
-	"net/http"
-)
+import "net/http"
 
-// packedSize is how many bytes headers take at most.
-func packedSize(h http.Header) (size int) {
+// appendHeaders packs headers, or as many of them as the journal keeps.
+func appendHeaders(to []byte, h http.Header) (packed []byte, cut bool) {
+	if h == nil {
+		return appendInt(to, -1), false
+	}
+	packed = appendInt(to, len(h))
+	count, size := 0, 0
 	for name, values := range h {
 		for _, value := range values {
-			size += 2*binary.MaxVarintLen16 + len(name) + len(value)
+			count, size = count+1, size+len(name)+len(value)
 		}
+		if count > maxHeaders || size > maxHeaderBytes {
+			packed, _ = appendHeaders(packed[:len(to)], fewerHeaders(h))
+			return packed, true
+		}
+		packed = appendTexts(appendText(packed, name), values)
 	}
-	return size
+	return packed, false
 }
 
-// appendHeaders writes each name with each of its values, the length before each text.
-func appendHeaders(to []byte, h http.Header) []byte {
-	for name, values := range h {
-		for _, value := range values {
-			to = append(binary.AppendUvarint(to, uint64(len(name))), name...)
-			to = append(binary.AppendUvarint(to, uint64(len(value))), value...)
+func (p *unpacking) headers() http.Header {
+	names := p.int()
+	if names < 0 {
+		return nil
+	}
+	h, room := make(http.Header, names), make([]string, 0, names) // for most names have one value
+	for range names {
+		name, first := p.text(), len(room)
+		for range p.int() {
+			room = append(room, p.text())
 		}
-	}
-	return to
-}
-
-// unpackHeaders reads what appendHeaders wrote.
-func unpackHeaders(packed []byte) http.Header {
-	h := http.Header{}
-	next := func() string {
-		length, width := binary.Uvarint(packed)
-		text := string(packed[width : width+int(length)])
-		packed = packed[width+int(length):]
-		return text
-	}
-	for len(packed) > 0 {
-		name := next()
-		h[name] = append(h[name], next())
+		if len(room) > first {
+			h[name] = room[first:len(room):len(room)]
+		}
 	}
 	return h
 }

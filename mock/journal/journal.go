@@ -12,14 +12,13 @@ const DefaultSize = 1000
 // Journal keeps the last entries of a namespace. It is safe for concurrent use.
 type Journal struct {
 	mu         sync.Mutex
-	ring       []*Exchange // oldest first from start, once it is full
-	start      int
-	size       int
 	last       uint64        // the number of the newest entry
 	forgotten  uint64        // the number of the newest entry that it was told to forget
+	size       int           // how many it keeps
 	closed     bool          // another one goes on
-	generation uint64        // how often it was cleared
 	arrived    chan struct{} // closed when something happens; nil while nobody waits
+	pages      pages
+	generation uint64 // how often it was cleared
 	name       func(call uint64) string
 }
 
@@ -34,27 +33,24 @@ func New(size int) *Journal {
 // Add numbers an entry and keeps it; the oldest one goes when there is no room. What is longer than the journal keeps
 // is cut. Nothing that reads the journal holds Add up. A journal that another one goes on from keeps nothing more.
 func (j *Journal) Add(e *Entry) {
-	x := &Exchange{Entry: *e}
-	x.bound()
-	j.add(x)
+	request, response := &e.Request.Body, &e.Response.Body
+	text := e.pack(nil, 0, piece{[]byte(request.Text), request.Size})
+	j.add(e.packResponse(text, piece{[]byte(response.Text), response.Size}), nil)
 }
 
-func (j *Journal) add(e *Exchange) {
+func (j *Journal) add(text []byte, answer *Answer) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
 		return
 	}
 	j.last++
-	e.Number = j.last
-	if len(j.ring) < j.size {
-		j.ring = append(j.ring, e)
-	} else {
-		j.ring[j.start] = e
-		j.start = (j.start + 1) % j.size
-	}
+	j.pages.add(j.last, text, answer, j.oldest())
 	j.wake()
 }
+
+// oldest is the number before that of the oldest entry that is kept.
+func (j *Journal) oldest() uint64 { return max(j.forgotten, j.last-min(j.last, uint64(j.size))) }
 
 // Clear forgets everything; numbers go on.
 func (j *Journal) Clear() {
@@ -81,7 +77,7 @@ func (j *Journal) close() (last uint64) {
 
 // forget empties the journal, of which the newest entry had this number.
 func (j *Journal) forget(last uint64) {
-	j.ring, j.start, j.last, j.forgotten = nil, 0, last, last
+	j.pages, j.last, j.forgotten = pages{}, last, last
 	j.generation++
 	j.wake()
 }
@@ -102,9 +98,9 @@ type Filter struct {
 	Limit     int    // the newest that many; 0 is no limit
 }
 
-func (f Filter) takes(e *Entry) bool {
-	return (f.Operation == "" || f.Operation == e.Operation) && (f.Outcome == "" || f.Outcome == e.Outcome) &&
-		(f.Status == 0 || f.Status == e.Response.Status)
+func (f Filter) takes(b brief) bool {
+	return (f.Operation == "" || f.Operation == b.operation) && (f.Outcome == "" || f.Outcome == b.outcome) &&
+		(f.Status == 0 || f.Status == b.status)
 }
 
 // Page is what a Filter chose.
@@ -119,12 +115,12 @@ func (j *Journal) Entries(f Filter) Page {
 	place, _ := j.place(f.After)
 	news := j.read(&place)
 	page := Page{Entries: []*Entry{}, Total: news.total, Dropped: news.dropped}
-	for _, e := range slices.Backward(news.entries) {
+	for _, r := range slices.Backward(news.records) {
 		if f.Limit > 0 && len(page.Entries) >= f.Limit {
 			break
 		}
-		if f.takes(&e.Entry) {
-			page.Entries = append(page.Entries, e.whole().redacted())
+		if f.takes(r.brief()) {
+			page.Entries = append(page.Entries, j.whole(r).redacted())
 		}
 	}
 	slices.Reverse(page.Entries)
@@ -142,38 +138,41 @@ func (j *Journal) place(after uint64) (p place, last uint64) {
 
 // news is what a reader has not seen yet.
 type news struct {
-	entries        []*Exchange // oldest first
-	missed         uint64      // how many came after the place and went before they were read
-	total, dropped uint64      // as in Page
-	cleared        bool        // since the last time; what was read before is void
-	size           int         // of the journal
+	records        []record // oldest first
+	missed         uint64   // how many came after the place and went before they were read
+	total, dropped uint64   // as in Page
+	cleared        bool     // since the last time; what was read before is void
+	size           int      // of the journal
 	more           <-chan struct{}
 }
 
 // read returns what came after a place and moves it on. More is closed when there is something else to read.
-func (j *Journal) read(p *place) news {
+func (j *Journal) read(place *place) news {
+	n, pages, after := j.look(place)
+	n.records = records(pages, after, place.after)
+	return n
+}
+
+// look is what read does while nobody may add anything.
+func (j *Journal) look(p *place) (n news, pages []page, after uint64) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	oldest := j.last - uint64(len(j.ring)) // the number before that of the oldest entry that is kept
-	n := news{total: j.last - j.forgotten, dropped: oldest - j.forgotten, size: j.size}
+	oldest := j.oldest()
+	n = news{total: j.last - j.forgotten, dropped: oldest - j.forgotten, size: j.size}
 	if p.generation != j.generation {
 		*p, n.cleared = place{generation: j.generation}, true
 	}
 	if p.after = max(p.after, j.forgotten); p.after < oldest {
 		n.missed, p.after = oldest-p.after, oldest
 	}
-	if p.after < j.last {
-		n.entries = make([]*Exchange, 0, j.last-p.after)
-		for i := p.after - oldest; i < uint64(len(j.ring)); i++ {
-			n.entries = append(n.entries, j.ring[(uint64(j.start)+i)%uint64(len(j.ring))])
-		}
-		p.after = j.last
+	if after = p.after; after < j.last {
+		pages, p.after = j.pages.from(after), j.last
 	}
 	if j.arrived == nil {
 		j.arrived = make(chan struct{})
 	}
 	n.more = j.arrived
-	return n
+	return n, pages, after
 }
 
 // Follow calls visit for each entry that the filter takes, first for those that are kept, then for each that comes,
@@ -187,11 +186,11 @@ func (j *Journal) Follow(ctx context.Context, f Filter, visit func(*Entry) bool)
 	}
 	for {
 		news := j.read(&place)
-		for _, e := range news.entries {
+		for _, r := range news.records {
 			if ctx.Err() != nil {
 				return
 			}
-			if f.takes(&e.Entry) && !visit(e.whole().redacted()) {
+			if f.takes(r.brief()) && !visit(j.whole(r).redacted()) {
 				return
 			}
 		}

@@ -118,6 +118,21 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 }
 
+// This test runs alone, for it looks at the heap.
+func TestOldEntriesGo(t *testing.T) {
+	j := journal.New(10)
+	before := heap()
+	for range 20_000 {
+		j.Keep(&journal.Exchange{Entry: *posted("op", form, ""), RequestBytes: []byte("a=b"), Answer: journal.KeepAnswer(nil, nil)})
+	}
+	if grown := int64(heap()) - int64(before); grown > 64<<10 {
+		t.Errorf("the heap grew by %d bytes", grown)
+	}
+	if got := numbers(j.Entries(journal.Filter{}).Entries); got[0] != 19_991 || len(got) != 10 {
+		t.Errorf("got %v", got)
+	}
+}
+
 func heap() uint64 {
 	runtime.GC()
 	var stats runtime.MemStats
@@ -219,18 +234,19 @@ func TestManyAtOnce(t *testing.T) {
 }
 
 func BenchmarkAdd(b *testing.B) {
-	j, e := journal.New(0), &journal.Exchange{Entry: *posted("op", form, "a=b")}
+	j, x := journal.New(0), &journal.Exchange{Entry: *posted("op", form, ""), RequestBytes: []byte("a=b")}
 	for range journal.DefaultSize {
-		j.Keep(e)
+		j.Keep(x)
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		j.Keep(e)
+		j.Keep(x)
 	}
 }
 
+// A page is allocated now and then.
 func TestKeepAllocatesNothing(t *testing.T) {
-	j, x := with(2, called("a"), called("a")), &journal.Exchange{Entry: *posted("op", form, "a=b")}
+	j, x := with(2, called("a"), called("a")), &journal.Exchange{Entry: *posted("op", form, ""), RequestBytes: []byte("a=b")}
 	if got := testing.AllocsPerRun(100, func() { j.Keep(x) }); got > 0 {
 		t.Errorf("Keep allocates %.0f times", got)
 	}

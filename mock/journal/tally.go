@@ -11,6 +11,7 @@ const maxNearest = 3
 
 // tally counts what a question asks for, each entry once.
 type tally struct {
+	journal      *Journal
 	q            Question
 	match        *condition.Condition // nil takes all
 	fewest, most int
@@ -27,15 +28,15 @@ type tally struct {
 }
 
 // recent holds the last entries of a kind.
-type recent []*Exchange
+type recent []record
 
-func (r *recent) add(e *Exchange) {
-	if *r = append(*r, e); len(*r) > maxNearest {
+func (r *recent) add(one record) {
+	if *r = append(*r, one); len(*r) > maxNearest {
 		*r = slices.Delete(*r, 0, 1)
 	}
 }
 
-func newTally(q Question) (*tally, error) {
+func (j *Journal) newTally(q Question) (*tally, error) {
 	if err := q.check(); err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func newTally(q Question) (*tally, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &tally{q: q, match: match}
+	t := &tally{journal: j, q: q, match: match}
 	t.fewest, t.most = q.bounds()
 	if len(q.Order) > 0 {
 		t.fewest, t.most = len(q.Order), -1
@@ -53,12 +54,12 @@ func newTally(q Question) (*tally, error) {
 
 func (t *tally) add(n news) {
 	if n.cleared {
-		*t = tally{q: t.q, match: t.match, fewest: t.fewest, most: t.most}
+		*t = tally{journal: t.journal, q: t.q, match: t.match, fewest: t.fewest, most: t.most}
 	}
 	t.dropped += n.missed
 	t.size = n.size
-	for _, e := range n.entries {
-		t.look(e)
+	for _, r := range n.records {
+		t.look(r)
 	}
 }
 
@@ -70,31 +71,32 @@ func (t *tally) wanted() string {
 	return t.q.Operation
 }
 
-func (t *tally) look(e *Exchange) {
+func (t *tally) look(r record) {
 	if len(t.q.Order) > 0 && t.actual == len(t.q.Order) {
 		return // the order is complete
 	}
+	b := r.brief()
 	switch {
-	case t.wanted() != "" && e.Operation != t.wanted():
+	case t.wanted() != "" && b.operation != t.wanted():
 		switch {
-		case slices.Contains(t.q.Order, e.Operation):
-			t.others.add(e)
-		case e.Outcome == Unmatched && (t.q.Endpoint == "" || slices.Contains(e.Nearest, t.q.Endpoint)):
-			t.astray.add(e)
+		case slices.Contains(t.q.Order, b.operation):
+			t.others.add(r)
+		case b.outcome == Unmatched && (t.q.Endpoint == "" || slices.Contains(t.journal.whole(r).Nearest, t.q.Endpoint)):
+			t.astray.add(r)
 		}
-	case t.holds(e):
+	case t.holds(r):
 		t.actual++
-		t.matching.add(e)
+		t.matching.add(r)
 	default:
-		t.others.add(e)
+		t.others.add(r)
 	}
 }
 
-func (t *tally) holds(x *Exchange) bool {
+func (t *tally) holds(r record) bool {
 	if t.match == nil {
 		return true
 	}
-	e := x.whole()
+	e := t.journal.whole(r)
 	if e.incomplete(t.match) {
 		t.incomplete++
 		return false
@@ -141,14 +143,14 @@ func (t *tally) verdict() Verdict {
 	if v.Passed {
 		return v
 	}
-	for _, e := range t.nearest() {
-		v.Nearest = append(v.Nearest, e.whole().redacted())
+	for _, r := range t.nearest() {
+		v.Nearest = append(v.Nearest, t.journal.whole(r).redacted())
 	}
 	return v
 }
 
 // nearest are the entries that were too many, or else those that came closest, the closest first.
-func (t *tally) nearest() []*Exchange {
+func (t *tally) nearest() []record {
 	if t.exceeded() {
 		return t.matching
 	}

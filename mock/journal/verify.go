@@ -44,7 +44,7 @@ type Verdict struct {
 // and the message says so, beginning with CANNOT TELL. An error is a question that makes no sense; its text points at
 // the fault. Whether the operations exist is for the caller to check.
 func (j *Journal) Verify(ctx context.Context, q Question) (Verdict, error) {
-	t, err := newTally(q)
+	t, err := j.newTally(q)
 	if err != nil {
 		return Verdict{}, err
 	}

@@ -1,0 +1,4 @@
+package journal
+
+// Redacted is the entry as readers get it.
+func Redacted(e *Entry) *Entry { return e.redacted() }
