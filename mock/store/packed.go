@@ -18,6 +18,7 @@ type packed struct {
 	slots  []uint64         // rows in the order of their hashes, each near its place, 0 between them
 	spread uint64           // how many slots hashes are spread over; behind them lies what the last ones push on
 	rows   int
+	fresh  []uint64 // rows that were added since the slots were made, as they came
 
 	mu     sync.Mutex // of sorted
 	sorted []uint32   // the places of all rows in the order of their keys, once somebody asked; see order
@@ -32,9 +33,7 @@ const (
 )
 
 func newPacked(codec Codec, words *words) *packed {
-	p := &packed{codec: codec, words: words, seed: maphash.MakeSeed()}
-	p.grow()
-	return p
+	return &packed{codec: codec, words: words, seed: maphash.MakeSeed(), slots: make([]uint64, 1)}
 }
 
 // hash is that of a key, or of its whole group.
@@ -86,7 +85,7 @@ func (p *packed) open(place uint32) Fields {
 	return Fields{unpacking: p.chunks[place>>chunkBits][place%chunkSize:], words: p.words}
 }
 
-// add keeps a row whose key is new; false when there is no room for it.
+// add keeps a row, which is found as soon as the rows are indexed; false when there is no room for it.
 func (p *packed) add(hash uint64, text []byte) bool {
 	if len(text) > chunkSize {
 		return false
@@ -100,29 +99,10 @@ func (p *packed) add(hash uint64, text []byte) bool {
 		p.chunks = append(p.chunks, "")
 	}
 	chunk := len(p.chunks) - 1
-	row := hash<<placeBits | uint64(chunk<<chunkBits|p.last.Len())
+	p.fresh = append(p.fresh, hash<<placeBits|uint64(chunk<<chunkBits|p.last.Len()))
 	p.last.Write(text)
 	p.chunks[chunk] = p.last.String()
-	if p.insert(row); uint64(p.rows)*8 > p.spread*7 {
-		p.grow()
-	}
 	return true
-}
-
-func (p *packed) insert(row uint64) {
-	at := p.home(row >> placeBits)
-	for p.slots[at] != 0 && p.slots[at] < row {
-		at++
-	}
-	gap := at
-	for p.slots[gap] != 0 {
-		gap++
-	}
-	copy(p.slots[at+1:gap+1], p.slots[at:gap])
-	p.slots[at] = row
-	if p.rows++; gap == uint64(len(p.slots)-1) {
-		p.slots = append(p.slots, 0)
-	}
 }
 
 // end is where the next row's place will be, or before it.
@@ -131,35 +111,6 @@ func (p *packed) end() uint64 {
 		return 0
 	}
 	return uint64(len(p.chunks)-1)<<chunkBits + uint64(p.last.Len())
-}
-
-// cut takes back the rows from an end on; their text stays where it is.
-func (p *packed) cut(end uint64) {
-	p.respread(p.spread, func(row uint64) bool { return uint64(uint32(row)) < end })
-	p.sorted = nil
-}
-
-func (p *packed) grow() {
-	p.respread(max(64, p.spread+p.spread/2), func(uint64) bool { return true })
-}
-
-// respread spreads rows over so many slots, from the first to the last.
-func (p *packed) respread(spread uint64, keep func(row uint64) bool) {
-	rows := p.slots
-	p.spread, p.rows = spread, 0
-	p.slots = make([]uint64, 0, spread+spread/32+64)
-	for _, row := range rows {
-		if row == 0 || !keep(row) {
-			continue
-		}
-		if home := p.home(row >> placeBits); home > uint64(len(p.slots)) {
-			p.slots = p.slots[:home]
-		}
-		p.slots = append(p.slots, row)
-		p.rows++
-	}
-	p.slots = append(p.slots, 0)
-	p.slots = p.slots[:cap(p.slots)]
 }
 
 // cursor walks over the rows whose keys begin with a prefix.

@@ -6,16 +6,40 @@ import (
 	"github.com/standin-mock/standin/mock/store"
 )
 
-// Load is Update for very many people at once, whom it keeps in less memory where the store can: some ten thousand of
-// them in one call, and each made by AddPerson.
+// Load is Update for very many people at once, whom it keeps in less memory where the store can: all of them in one
+// call, each made by AddPerson, and nobody looked at.
 func (w *World) Load(ctx context.Context, fn func(*Tx) error) error {
 	loader, ok := w.store.(store.Loader)
 	if !ok {
 		return w.Update(ctx, fn)
 	}
-	return w.change(ctx, fn, func(ctx context.Context, run func(store.Tx) error) error {
+	run := func(tx *Tx) error {
+		tx.bulk, _ = tx.store.(store.Bulk)
+		return fn(tx)
+	}
+	return w.change(ctx, run, func(ctx context.Context, run func(store.Tx) error) error {
 		return loader.Load(ctx, codecs, run)
 	})
+}
+
+// earlier is get for a key that nobody should have. It may miss what the same Load has made, which then starts over.
+func (t table[V]) earlier(tx *Tx, key string) (V, bool) {
+	if tx.bulk == nil {
+		return t.get(tx, key)
+	}
+	if v, ok := tx.bulk.Earlier(string(t), key); ok {
+		return *v.(*V), true
+	}
+	var none V
+	return none, false
+}
+
+func (t table[V]) taken(tx *Tx, key string) bool {
+	if tx.bulk == nil {
+		return t.has(tx, key)
+	}
+	_, ok := tx.bulk.Earlier(string(t), key)
+	return ok
 }
 
 // codecs pack the tables that grow with the number of people.

@@ -1,0 +1,88 @@
+package store
+
+import "slices"
+
+// index makes all rows be found that were added; false when one of them has the key of another.
+func (p *packed) index() (unique bool) {
+	if len(p.fresh) == 0 {
+		return true
+	}
+	rows := p.fresh
+	if p.rows > 0 {
+		rows = slices.Concat(p.filled(), rows)
+	}
+	p.fresh, p.slots = nil, nil
+	p.lay(rows)
+	return p.unique()
+}
+
+// filled lists the rows in the slots.
+func (p *packed) filled() []uint64 {
+	rows := make([]uint64, 0, p.rows)
+	for _, row := range p.slots {
+		if row != 0 {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// lay puts rows into new slots, in the order of their hashes: seven in eight.
+func (p *packed) lay(rows []uint64) {
+	p.rows, p.sorted = len(rows), nil
+	p.spread = uint64(len(rows)) * 8 / 7
+	slots := make([]uint64, p.spread, p.spread+p.spread/256+64)
+	sortByHash(rows, slots[:len(rows)])
+	clear(slots)
+	p.slots = slots[:0]
+	for _, row := range rows {
+		if home := p.home(row >> placeBits); home > uint64(len(p.slots)) {
+			p.slots = p.slots[:home]
+		}
+		p.slots = append(p.slots, row)
+	}
+	p.slots = append(p.slots[:max(p.spread, uint64(len(p.slots)))], 0) // also the end of the last ones
+}
+
+// unique reports whether all keys differ. Only those of one hash, or of one group, are looked at.
+func (p *packed) unique() bool {
+	for i, row := range p.slots {
+		for _, other := range p.slots[i+1:] {
+			if row == 0 || other>>placeBits != row>>placeBits {
+				break
+			}
+			if p.key(uint32(row)) == p.key(uint32(other)) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// cut takes back the rows from an end on; their text stays where it is.
+func (p *packed) cut(end uint64) {
+	p.fresh = nil
+	p.lay(slices.DeleteFunc(p.filled(), func(row uint64) bool { return uint64(uint32(row)) >= end }))
+}
+
+// sortByHash sorts rows by a digit of their hashes after another, to and fro between them and as much scratch.
+func sortByHash(rows, scratch []uint64) {
+	const digit = 8 // bits; an even number of them are a hash
+	for shift := placeBits; shift < 64; shift += digit {
+		var places [1 << digit]int
+		for _, row := range rows {
+			places[row>>shift%(1<<digit)]++
+		}
+		next := 0
+		for d, n := range places {
+			places[d] = next
+			next += n
+		}
+		for _, row := range rows {
+			d := row >> shift % (1 << digit)
+			scratch[places[d]] = row
+			places[d]++
+		}
+		rows, scratch = scratch, rows
+	}
+}
