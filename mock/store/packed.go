@@ -18,7 +18,7 @@ type packed struct {
 	slots  []uint64         // rows in the order of their hashes, each near its place, 0 between them
 	spread uint64           // how many slots hashes are spread over; behind them lies what the last ones push on
 	rows   int
-	fresh  []uint64 // rows that were added since the slots were made, as they came
+	fresh  [][]uint64 // rows that were added since the slots were made, as they came
 
 	mu     sync.Mutex // of sorted
 	sorted []uint32   // the places of all rows in the order of their keys, once somebody asked; see order
@@ -30,6 +30,7 @@ const (
 	chunkBits = 16
 	chunkSize = 1 << chunkBits
 	maxChunks = 1 << (placeBits - chunkBits)
+	freshRows = 1 << 10 // in one piece
 )
 
 func newPacked(codec Codec, words *words) *packed {
@@ -94,15 +95,25 @@ func (p *packed) add(hash uint64, text []byte) bool {
 		if len(p.chunks) == maxChunks {
 			return false
 		}
+		p.close()
 		p.last = new(strings.Builder)
 		p.last.Grow(chunkSize)
 		p.chunks = append(p.chunks, "")
 	}
-	chunk := len(p.chunks) - 1
-	p.fresh = append(p.fresh, hash<<placeBits|uint64(chunk<<chunkBits|p.last.Len()))
+	if full := len(p.fresh) - 1; full < 0 || len(p.fresh[full]) == cap(p.fresh[full]) {
+		p.fresh = append(p.fresh, make([]uint64, 0, freshRows))
+	}
+	newest := &p.fresh[len(p.fresh)-1]
+	*newest = append(*newest, hash<<placeBits|p.end())
 	p.last.Write(text)
-	p.chunks[chunk] = p.last.String()
 	return true
+}
+
+// close makes the last chunk be read as far as it is written.
+func (p *packed) close() {
+	if len(p.chunks) > 0 {
+		p.chunks[len(p.chunks)-1] = p.last.String()
+	}
 }
 
 // end is where the next row's place will be, or before it.

@@ -7,10 +7,8 @@ func (p *packed) index() (unique bool) {
 	if len(p.fresh) == 0 {
 		return true
 	}
-	rows := p.fresh
-	if p.rows > 0 {
-		rows = slices.Concat(p.filled(), rows)
-	}
+	p.close()
+	rows := slices.Concat(append(p.fresh, p.filled())...)
 	p.fresh, p.slots = nil, nil
 	p.lay(rows)
 	return p.unique()

@@ -48,9 +48,9 @@ var codecs = map[string]store.Codec{
 	string(connections):   {Pack: packConnection, Unpack: unpackConnection},
 	string(logins):        {Pack: packLogin, Unpack: unpackLogin, Grouped: true},
 	string(userKeys):      {Pack: packText, Unpack: unpackText},
-	string(connectionIDs): {Pack: packText, Unpack: unpackText},
-	string(aliases):       {Pack: packText, Unpack: unpackText},
-	string(userApps):      {Pack: packText, Unpack: unpackText, Grouped: true},
+	string(connectionIDs): {Pack: packPlace, Unpack: unpackPlace},
+	string(aliases):       {Pack: packPlace, Unpack: unpackPlace},
+	string(userApps):      {Pack: packPlace, Unpack: unpackPlace, Grouped: true},
 }
 
 func packUser(row *store.Fields, key string, value any) {
@@ -160,5 +160,15 @@ func packText(row *store.Fields, _ string, value any) {
 func unpackText(row store.Fields, _ string) any {
 	s := new(string)
 	row.Text(s)
+	return s
+}
+
+func packPlace(row *store.Fields, _ string, value any) {
+	row.Numbered(value.(*string))
+}
+
+func unpackPlace(row store.Fields, _ string) any {
+	s := new(string)
+	row.Numbered(s)
 	return s
 }
