@@ -38,9 +38,10 @@ var errTwice = errors.New("store: a key was put twice")
 // Load implements Loader. A value that its codec refuses is kept as it is, as are the rows that were there before, those
 // of a table that has grown to 4 GiB, and all in a store that has been copied from or to.
 func (m *Memory) Load(ctx context.Context, codecs map[string]Codec, fn func(Tx) error) error {
-	tx := &loader{writer: writer{memory: m}, codecs: codecs, row: Fields{packing: make([]byte, 0, 512)}}
+	tx := &loader{writer: writer{memory: m}, codecs: codecs}
 	err := m.change(ctx, tx.rollBack, func() error {
 		tx.begin()
+		defer tx.packer.end()
 		err := fn(tx)
 		if !tx.index() {
 			return errTwice
@@ -58,7 +59,7 @@ func (m *Memory) Load(ctx context.Context, codecs map[string]Codec, fn func(Tx) 
 type loader struct {
 	writer
 	codecs map[string]Codec
-	row    Fields
+	packer *packer
 	marks  []mark
 	plain  bool // no further row is packed
 	twice  bool
@@ -72,6 +73,10 @@ type mark struct {
 
 func (l *loader) begin() {
 	l.plain = l.memory.shared
+	if !l.plain && l.memory.words == nil {
+		l.memory.words = newWords()
+	}
+	l.packer = newPacker(l.memory.words)
 	for _, t := range l.memory.tables {
 		if t.packed != nil && !l.plain {
 			l.marks = append(l.marks, mark{t.packed, t.packed.end()})
@@ -81,8 +86,10 @@ func (l *loader) begin() {
 
 func (l *loader) Put(table, key string, value any) {
 	t := l.memory.table(table)
-	if l.plain || !l.packs(table, t) || !l.pack(t, key, value) {
+	if l.plain || !l.packs(table, t) || t.has(key) {
 		l.set(t, key, value)
+	} else {
+		l.packer.put(unpacked{t, key, value})
 	}
 }
 
@@ -93,34 +100,15 @@ func (l *loader) packs(name string, t *table) bool {
 		if !ok {
 			return false
 		}
-		if l.memory.words == nil {
-			l.memory.words = newWords()
-		}
 		t.packed = newPacked(codec, l.memory.words)
 		l.marks = append(l.marks, mark{t.packed, 0})
 	}
 	return true
 }
 
-// pack reports whether the row is none of the earlier ones and its value one that can be packed.
-func (l *loader) pack(t *table, key string, value any) bool {
-	if t.rows.Len() > 0 {
-		if _, there := t.rows.Get(key); there {
-			return false
-		}
-	}
-	hash := t.packed.hash(key)
-	if t.packed.find(hash, key) != 0 {
-		return false
-	}
-	l.row = Fields{packing: l.row.packing[:0], words: l.memory.words}
-	l.row.Text(&key)
-	t.packed.codec.Pack(&l.row, key, value)
-	return !l.row.refused && t.packed.add(hash, l.row.packing)
-}
-
 // index makes the packed rows be found, one table beside another; false when a key was put twice.
 func (l *loader) index() bool {
+	refused := l.packer.flush()
 	var tables sync.WaitGroup
 	var twice atomic.Bool
 	for _, m := range l.marks {
@@ -132,11 +120,22 @@ func (l *loader) index() bool {
 	}
 	tables.Wait()
 	l.twice = l.twice || twice.Load()
+	for _, row := range refused {
+		l.twice = l.twice || row.table.packed.has(row.key)
+		l.set(row.table, row.key, row.value)
+	}
 	return !l.twice
 }
 
 // Earlier implements Bulk.
-func (l *loader) Earlier(table, key string) (any, bool) { return l.memory.get(table, key) }
+func (l *loader) Earlier(table, key string) (any, bool) {
+	t, ok := l.memory.tables[table]
+	if !ok || !t.has(key) {
+		return nil, false
+	}
+	l.packer.settle() // the value may have words in it
+	return l.memory.get(table, key)
+}
 
 // read makes a table's packed rows be found now, and is the end of packing: to index row by row is no gain.
 func (l *loader) read(table string) {

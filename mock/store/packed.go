@@ -14,9 +14,10 @@ type packed struct {
 	words  *words
 	seed   maphash.Seed
 	chunks []string
-	last   *strings.Builder // the last chunk grows in it
-	slots  []uint64         // rows in the order of their hashes, each near its place, 0 between them
-	spread uint64           // how many slots hashes are spread over; behind them lies what the last ones push on
+	closed int                // of the chunks: so many will not grow
+	begun  []*strings.Builder // the chunks behind those, as they grow
+	slots  []uint64           // rows in the order of their hashes, each near its place, 0 between them
+	spread uint64             // how many slots hashes are spread over; behind them lies what the last ones push on
 	rows   int
 	fresh  [][]uint64 // rows that were added since the slots were made, as they came
 
@@ -60,7 +61,7 @@ func (p *packed) find(hash uint64, key string) uint64 {
 	return 0
 }
 
-func (p *packed) has(key string) bool { return p.find(p.hash(key), key) != 0 }
+func (p *packed) has(key string) bool { return p.rows > 0 && p.find(p.hash(key), key) != 0 }
 
 func (p *packed) get(key string) (any, bool) {
 	if p.rows == 0 {
@@ -94,37 +95,49 @@ func (p *packed) add(hash uint64, text []byte) bool {
 	if len(text) > chunkSize {
 		return false
 	}
-	if p.last == nil || p.last.Len()+len(text) > chunkSize {
-		if len(p.chunks) == maxChunks {
+	last := p.last()
+	if last == nil || last.Len()+len(text) > chunkSize {
+		if p.closed+len(p.begun) == maxChunks {
 			return false
 		}
-		p.close()
-		p.last = new(strings.Builder)
-		p.last.Grow(chunkSize)
-		p.chunks = append(p.chunks, "")
+		last = new(strings.Builder)
+		last.Grow(chunkSize)
+		p.begun = append(p.begun, last)
 	}
 	if full := len(p.fresh) - 1; full < 0 || len(p.fresh[full]) == cap(p.fresh[full]) {
 		p.fresh = append(p.fresh, make([]uint64, 0, freshRows))
 	}
 	newest := &p.fresh[len(p.fresh)-1]
 	*newest = append(*newest, hash<<placeBits|p.end())
-	p.last.Write(text)
+	last.Write(text)
 	return true
 }
 
-// close makes the last chunk be read as far as it is written.
+func (p *packed) last() *strings.Builder {
+	if len(p.begun) == 0 {
+		return nil
+	}
+	return p.begun[len(p.begun)-1]
+}
+
+// close makes the chunks be read as far as they are written. Until then they may be read beside the writer.
 func (p *packed) close() {
-	if len(p.chunks) > 0 {
-		p.chunks[len(p.chunks)-1] = p.last.String()
+	p.chunks = p.chunks[:p.closed]
+	for _, text := range p.begun {
+		p.chunks = append(p.chunks, text.String())
+	}
+	if len(p.begun) > 0 {
+		p.closed += len(p.begun) - 1
+		p.begun = []*strings.Builder{p.last()}
 	}
 }
 
 // end is where the next row's place will be, or before it.
 func (p *packed) end() uint64 {
-	if len(p.chunks) == 0 {
+	if len(p.begun) == 0 {
 		return 0
 	}
-	return uint64(len(p.chunks)-1)<<chunkBits + uint64(p.last.Len())
+	return uint64(p.closed+len(p.begun)-1)<<chunkBits + uint64(p.last().Len())
 }
 
 // cursor walks over the rows whose keys begin with a prefix.
