@@ -62,6 +62,49 @@ func TestLoadStartsOverWhenAKeyIsPutTwice(t *testing.T) {
 	}
 }
 
+// TestRefusedRowsAreInOrder: a row that can't be packed is put later than one that can, but counts as put when it was.
+func TestRefusedRowsAreInOrder(t *testing.T) {
+	t.Parallel()
+	for _, values := range [][]string{{"refused", "x"}, {"x", "refused"}, {"refused"}} {
+		m := NewMemory()
+		err := m.Load(t.Context(), textCodecs, func(tx Tx) error {
+			for _, v := range values {
+				tx.Put("a", "1", v)
+			}
+			return nil
+		})
+		if got := rowIn(t, m, 1); err != nil || got != values[len(values)-1] {
+			t.Errorf("put %q: %v, %v", values, got, err)
+		}
+	}
+}
+
+func TestLoadThatPanicsIsRolledBack(t *testing.T) {
+	t.Parallel()
+	m := NewMemory()
+	load(t, m, nil, 1)
+	func() {
+		defer func() {
+			if recover() == nil {
+				t.Error("the panic went no further")
+			}
+		}()
+		_ = m.Load(t.Context(), textCodecs, func(tx Tx) error {
+			for i := range 2 * unpackedRows {
+				tx.Put("a", fmt.Sprint(i), "x")
+			}
+			panic("out of order")
+		})
+	}()
+	if got := rowIn(t, m, 2); got != nil {
+		t.Errorf("it left %v", got)
+	}
+	load(t, m, nil, 2)
+	if got := rowIn(t, m, 2); got != "row 2 put 0" || rowIn(t, m, 1) != "row 1 put 0" {
+		t.Errorf("after it there are %v and %v", rowIn(t, m, 1), got)
+	}
+}
+
 func TestLoadReplacesEarlierRows(t *testing.T) {
 	t.Parallel()
 	m := NewMemory()
