@@ -13,32 +13,31 @@ func (w *World) Load(ctx context.Context, fn func(*Tx) error) error {
 	if !ok {
 		return w.Update(ctx, fn)
 	}
-	run := func(tx *Tx) error {
-		tx.bulk, _ = tx.store.(store.Bulk)
-		return fn(tx)
-	}
-	return w.change(ctx, run, func(ctx context.Context, run func(store.Tx) error) error {
+	return w.change(ctx, fn, func(ctx context.Context, run func(store.Tx) error) error {
 		return loader.Load(ctx, codecs, run)
 	})
 }
 
 // earlier is get for a key that nobody should have. It may miss what the same Load has made, which then starts over.
 func (t table[V]) earlier(tx *Tx, key string) (V, bool) {
-	if tx.bulk == nil {
+	bulk, ok := tx.store.(store.Bulk)
+	if !ok {
 		return t.get(tx, key)
 	}
-	if v, ok := tx.bulk.Earlier(string(t), key); ok {
+	if v, ok := bulk.Earlier(string(t), key); ok {
 		return *v.(*V), true
 	}
 	var none V
 	return none, false
 }
 
+// taken is has where get would be earlier.
 func (t table[V]) taken(tx *Tx, key string) bool {
-	if tx.bulk == nil {
+	bulk, ok := tx.store.(store.Bulk)
+	if !ok {
 		return t.has(tx, key)
 	}
-	_, ok := tx.bulk.Earlier(string(t), key)
+	_, ok = bulk.Earlier(string(t), key)
 	return ok
 }
 

@@ -79,7 +79,6 @@ func (w *World) begin(tx store.Tx) *Tx {
 // Tx is one transaction on the world. It is valid only inside the function it was given to.
 type Tx struct {
 	store store.Tx
-	bulk  store.Bulk // the same in a Load, otherwise nil
 	seed  uint64
 	now   time.Time
 	did   *effects // shared by all times of one transaction
