@@ -64,9 +64,6 @@ func (p *packed) find(hash uint64, key string) uint64 {
 func (p *packed) has(key string) bool { return p.rows > 0 && p.find(p.hash(key), key) != 0 }
 
 func (p *packed) get(key string) (any, bool) {
-	if p.rows == 0 {
-		return nil, false
-	}
 	row := p.find(p.hash(key), key)
 	if row == 0 {
 		return nil, false

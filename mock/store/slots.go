@@ -1,6 +1,9 @@
 package store
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // index makes all rows be found that were added; false when one of them has the key of another.
 func (p *packed) index() (unique bool) {
@@ -44,14 +47,25 @@ func (p *packed) lay(rows []uint64) {
 
 // unique reports whether all keys differ. Only those of one hash, or of one group, are looked at.
 func (p *packed) unique() bool {
-	for i, row := range p.slots {
-		for _, other := range p.slots[i+1:] {
-			if row == 0 || other>>placeBits != row>>placeBits {
-				break
-			}
-			if p.key(uint32(row)) == p.key(uint32(other)) {
-				return false
-			}
+	for rows := p.slots; len(rows) > 0; {
+		alike := 1
+		for rows[0] != 0 && rows[alike]>>placeBits == rows[0]>>placeBits { // the last slot is 0
+			alike++
+		}
+		if alike > 1 && !p.differ(rows[:alike]) {
+			return false
+		}
+		rows = rows[alike:]
+	}
+	return true
+}
+
+// differ sorts a few rows by their keys, and reports whether these differ.
+func (p *packed) differ(rows []uint64) bool {
+	slices.SortFunc(rows, func(a, b uint64) int { return strings.Compare(p.key(uint32(a)), p.key(uint32(b))) })
+	for i, row := range rows[1:] {
+		if p.key(uint32(rows[i])) == p.key(uint32(row)) {
+			return false
 		}
 	}
 	return true
