@@ -89,6 +89,54 @@ func (f *Fields) TextLike(s *string, known string) {
 	}
 }
 
+// Numbered is a text that many others share but for its last twelve digits, which are hexadecimal and in lower case.
+// Reading it makes a new text.
+func (f *Fields) Numbered(s *string) {
+	if !f.reading() {
+		head := max(len(*s)-numberDigits, 0)
+		if n, ok := number((*s)[head:]); ok {
+			text := (*s)[:head]
+			f.write(n + 1)
+			f.Word(&text)
+			return
+		}
+		f.write(0)
+		f.Text(s)
+		return
+	}
+	n := f.read()
+	if n == 0 {
+		f.Text(s)
+		return
+	}
+	f.Word(s)
+	*s = numbered(*s, n-1)
+}
+
+const numberDigits = 12
+
+func number(digits string) (n uint64, ok bool) {
+	for i := range len(digits) {
+		switch d := digits[i]; {
+		case '0' <= d && d <= '9':
+			n = n<<4 | uint64(d-'0')
+		case 'a' <= d && d <= 'f':
+			n = n<<4 | uint64(d-'a'+10)
+		default:
+			return 0, false
+		}
+	}
+	return n, len(digits) == numberDigits
+}
+
+func numbered(head string, n uint64) string {
+	text := append(make([]byte, 0, 64), head...)
+	for digit := numberDigits - 1; digit >= 0; digit-- {
+		text = append(text, "0123456789abcdef"[n>>(4*digit)&15])
+	}
+	return string(text)
+}
+
 // Word is a text that stands in many rows.
 func (f *Fields) Word(s *string) {
 	if !f.reading() {

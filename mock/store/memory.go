@@ -125,6 +125,16 @@ func (m *Memory) scan(name, prefix, from string, visit func(string, any) bool) {
 	})
 }
 
+// has reports whether there is a row, also one that was removed from among the packed ones.
+func (t *table) has(key string) bool {
+	if t.rows.Len() > 0 {
+		if _, there := t.rows.Get(key); there {
+			return true
+		}
+	}
+	return t.packed != nil && t.packed.has(key)
+}
+
 // scanBoth visits the table's own rows and the packed ones in one order.
 func (t *table) scanBoth(prefix, from string, visit func(string, any) bool) {
 	below := t.packed.walk(prefix, from)

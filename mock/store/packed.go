@@ -14,10 +14,12 @@ type packed struct {
 	words  *words
 	seed   maphash.Seed
 	chunks []string
-	last   *strings.Builder // the last chunk grows in it
-	slots  []uint64         // rows in the order of their hashes, each near its place, 0 between them
-	spread uint64           // how many slots hashes are spread over; behind them lies what the last ones push on
+	closed int                // of the chunks: so many will not grow
+	begun  []*strings.Builder // the chunks behind those, as they grow
+	slots  []uint64           // rows in the order of their hashes, each near its place, 0 between them
+	spread uint64             // how many slots hashes are spread over; behind them lies what the last ones push on
 	rows   int
+	fresh  [][]uint64 // rows that were added since the slots were made, as they came
 
 	mu     sync.Mutex // of sorted
 	sorted []uint32   // the places of all rows in the order of their keys, once somebody asked; see order
@@ -29,12 +31,11 @@ const (
 	chunkBits = 16
 	chunkSize = 1 << chunkBits
 	maxChunks = 1 << (placeBits - chunkBits)
+	freshRows = 1 << 10 // in one piece
 )
 
 func newPacked(codec Codec, words *words) *packed {
-	p := &packed{codec: codec, words: words, seed: maphash.MakeSeed()}
-	p.grow()
-	return p
+	return &packed{codec: codec, words: words, seed: maphash.MakeSeed(), slots: make([]uint64, 1)}
 }
 
 // hash is that of a key, or of its whole group.
@@ -60,7 +61,7 @@ func (p *packed) find(hash uint64, key string) uint64 {
 	return 0
 }
 
-func (p *packed) has(key string) bool { return p.find(p.hash(key), key) != 0 }
+func (p *packed) has(key string) bool { return p.rows > 0 && p.find(p.hash(key), key) != 0 }
 
 func (p *packed) get(key string) (any, bool) {
 	row := p.find(p.hash(key), key)
@@ -86,80 +87,54 @@ func (p *packed) open(place uint32) Fields {
 	return Fields{unpacking: p.chunks[place>>chunkBits][place%chunkSize:], words: p.words}
 }
 
-// add keeps a row whose key is new; false when there is no room for it.
+// add keeps a row, which is found as soon as the rows are indexed; false when there is no room for it.
 func (p *packed) add(hash uint64, text []byte) bool {
 	if len(text) > chunkSize {
 		return false
 	}
-	if p.last == nil || p.last.Len()+len(text) > chunkSize {
-		if len(p.chunks) == maxChunks {
+	last := p.last()
+	if last == nil || last.Len()+len(text) > chunkSize {
+		if p.closed+len(p.begun) == maxChunks {
 			return false
 		}
-		p.last = new(strings.Builder)
-		p.last.Grow(chunkSize)
-		p.chunks = append(p.chunks, "")
+		last = new(strings.Builder)
+		last.Grow(chunkSize)
+		p.begun = append(p.begun, last)
 	}
-	chunk := len(p.chunks) - 1
-	row := hash<<placeBits | uint64(chunk<<chunkBits|p.last.Len())
-	p.last.Write(text)
-	p.chunks[chunk] = p.last.String()
-	if p.insert(row); uint64(p.rows)*8 > p.spread*7 {
-		p.grow()
+	if full := len(p.fresh) - 1; full < 0 || len(p.fresh[full]) == cap(p.fresh[full]) {
+		p.fresh = append(p.fresh, make([]uint64, 0, freshRows))
 	}
+	newest := &p.fresh[len(p.fresh)-1]
+	*newest = append(*newest, hash<<placeBits|p.end())
+	last.Write(text)
 	return true
 }
 
-func (p *packed) insert(row uint64) {
-	at := p.home(row >> placeBits)
-	for p.slots[at] != 0 && p.slots[at] < row {
-		at++
+func (p *packed) last() *strings.Builder {
+	if len(p.begun) == 0 {
+		return nil
 	}
-	gap := at
-	for p.slots[gap] != 0 {
-		gap++
+	return p.begun[len(p.begun)-1]
+}
+
+// close makes the chunks be read as far as they are written. Until then they may be read beside the writer.
+func (p *packed) close() {
+	p.chunks = p.chunks[:p.closed]
+	for _, text := range p.begun {
+		p.chunks = append(p.chunks, text.String())
 	}
-	copy(p.slots[at+1:gap+1], p.slots[at:gap])
-	p.slots[at] = row
-	if p.rows++; gap == uint64(len(p.slots)-1) {
-		p.slots = append(p.slots, 0)
+	if len(p.begun) > 0 {
+		p.closed += len(p.begun) - 1
+		p.begun = []*strings.Builder{p.last()}
 	}
 }
 
 // end is where the next row's place will be, or before it.
 func (p *packed) end() uint64 {
-	if len(p.chunks) == 0 {
+	if len(p.begun) == 0 {
 		return 0
 	}
-	return uint64(len(p.chunks)-1)<<chunkBits + uint64(p.last.Len())
-}
-
-// cut takes back the rows from an end on; their text stays where it is.
-func (p *packed) cut(end uint64) {
-	p.respread(p.spread, func(row uint64) bool { return uint64(uint32(row)) < end })
-	p.sorted = nil
-}
-
-func (p *packed) grow() {
-	p.respread(max(64, p.spread+p.spread/2), func(uint64) bool { return true })
-}
-
-// respread spreads rows over so many slots, from the first to the last.
-func (p *packed) respread(spread uint64, keep func(row uint64) bool) {
-	rows := p.slots
-	p.spread, p.rows = spread, 0
-	p.slots = make([]uint64, 0, spread+spread/32+64)
-	for _, row := range rows {
-		if row == 0 || !keep(row) {
-			continue
-		}
-		if home := p.home(row >> placeBits); home > uint64(len(p.slots)) {
-			p.slots = p.slots[:home]
-		}
-		p.slots = append(p.slots, row)
-		p.rows++
-	}
-	p.slots = append(p.slots, 0)
-	p.slots = p.slots[:cap(p.slots)]
+	return uint64(p.closed+len(p.begun)-1)<<chunkBits + uint64(p.last().Len())
 }
 
 // cursor walks over the rows whose keys begin with a prefix.

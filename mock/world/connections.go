@@ -84,14 +84,14 @@ func (tx *Tx) name(c *Connection) (err error) {
 	if c.Alias != "" && !ValidAddress(c.Alias) {
 		return refuse(Invalid, "connection", "alias %q is not an e-mail address", c.Alias)
 	}
-	if connectionIDs.has(tx, c.ID) {
+	if connectionIDs.taken(tx, c.ID) {
 		return refuse(Conflict, "connection", "connection id %q is in use", c.ID)
 	}
 	if c.Alias == "" {
 		c.Alias, err = tx.newAlias()
 		return err
 	}
-	if aliases.has(tx, c.Alias) {
+	if aliases.taken(tx, c.Alias) {
 		return refuse(Conflict, "connection", "alias %q is in use", c.Alias)
 	}
 	return nil

@@ -73,7 +73,7 @@ const reserved = "ZZ"
 // newGlobalID takes the next id that nobody has: fixtures may have given some out by name.
 func (tx *Tx) newGlobalID() (string, error) {
 	for n := tx.next("globalId"); n < GlobalIDs; n = tx.next("globalId") {
-		if id := GlobalIDAt(tx.seed, n); !strings.HasPrefix(id, reserved) && !users.has(tx, id) {
+		if id := GlobalIDAt(tx.seed, n); !strings.HasPrefix(id, reserved) && !users.taken(tx, id) {
 			return id, nil
 		}
 	}
@@ -88,7 +88,7 @@ func (tx *Tx) newAlias() (string, error) {
 		for i := range 6 {
 			address[i], v = base36[v%36], v/36
 		}
-		if alias := string(address); !aliases.has(tx, alias) {
+		if alias := string(address); !aliases.taken(tx, alias) {
 			return alias, nil
 		}
 	}

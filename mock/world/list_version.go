@@ -1,6 +1,9 @@
 package world
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // listVersions counts the changes of each app's list.
 var listVersions = table[uint64]("listVersions") // by app
@@ -9,17 +12,17 @@ var listVersions = table[uint64]("listVersions") // by app
 // connect. While it stays the same, so does the list; 0 is an empty one. A transaction that changes the list gives it a
 // number that is free again when the transaction is rolled back: what is to be kept under a number belongs to a View.
 func (tx *Tx) ListVersion(app string) uint64 {
-	tx.did.relisted = "" // what changes after this look counts again
+	tx.did.relisted = tx.did.relisted[:0] // what changes after this look counts again
 	n, _ := listVersions.get(tx, app)
 	return n
 }
 
-// relist notes a change of an app's list; many in a row count once.
+// relist notes a change of an app's list; many count once.
 func (tx *Tx) relist(app string) {
-	if tx.did.relisted == app {
+	if slices.Contains(tx.did.relisted, app) {
 		return
 	}
-	tx.did.relisted = app
+	tx.did.relisted = append(tx.did.relisted, app)
 	n, _ := listVersions.get(tx, app)
 	listVersions.put(tx, app, n+1)
 }

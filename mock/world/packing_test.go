@@ -144,6 +144,51 @@ func TestLoadedWorldIsAsAnother(t *testing.T) {
 	})
 }
 
+// TestLoadRefusesWhatAnUpdateDoes: also what somebody of the same Load has, and nothing is left of either.
+func TestLoadRefusesWhatAnUpdateDoes(t *testing.T) {
+	t.Parallel()
+	person := world.User{Primary: "p@example.com", Username: "p", Phone: "1"}
+	for name, row := range map[string]struct {
+		second world.User
+		past   world.Connection
+	}{
+		"address":                   {world.User{Primary: "q@example.com", Emails: []world.Email{{Address: "P@example.com", Verified: true}}}, world.Connection{}},
+		"address of an earlier one": {world.User{Primary: "ann@example.com"}, world.Connection{}},
+		"username":                  {world.User{Primary: "q@example.com", Username: "p"}, world.Connection{}},
+		"globalId":                  {world.User{Primary: "q@example.com", ID: "QQ0001"}, world.Connection{}},
+		"connection":                {world.User{Primary: "q@example.com"}, world.Connection{App: "app_a", ID: "c"}},
+		"alias":                     {world.User{Primary: "q@example.com"}, world.Connection{App: "app_b", Alias: "c@loginsign.com"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			add := func(tx *world.Tx) error {
+				first := person
+				first.ID = "QQ0001"
+				_, _, err := tx.AddPerson(first, []world.Past{{Connection: world.Connection{App: "app_a", ID: "c", Alias: "c@loginsign.com"}}})
+				if err != nil {
+					return err
+				}
+				var pasts []world.Past
+				if row.past.App != "" {
+					pasts = []world.Past{{Connection: row.past}}
+				}
+				_, _, err = tx.AddPerson(row.second, pasts)
+				return err
+			}
+			one, other := populated(t), populated(t)
+			want, got := one.Update(t.Context(), add), other.Load(t.Context(), add)
+			if want == nil || got == nil || want.Error() != got.Error() {
+				t.Errorf("Load: %v, Update: %v", got, want)
+			}
+			view(t, other, func(tx *world.Tx) {
+				if _, err := tx.User("QQ0001"); err == nil {
+					t.Error("something is left of it")
+				}
+			})
+		})
+	}
+}
+
 func TestAddPersonRefusesAPast(t *testing.T) {
 	t.Parallel()
 	w := populated(t)

@@ -155,7 +155,7 @@ func (tx *Tx) identify(u *User) (err error) {
 		}
 	case !globalIDForm.MatchString(u.ID):
 		return refuse(Invalid, "user", "globalId %q is not two capital letters and four digits", u.ID)
-	case users.has(tx, u.ID):
+	case users.taken(tx, u.ID):
 		return refuse(Conflict, "user", "globalId %s is in use", u.ID)
 	}
 	if u.SSOJetID == "" {
@@ -170,7 +170,7 @@ func (tx *Tx) identify(u *User) (err error) {
 // claim lets a user be found by other keys than before, or refuses when another user has one of them.
 func (tx *Tx) claim(id string, before, after []string) error {
 	for _, key := range after {
-		if owner, taken := userKeys.get(tx, key); taken && owner != id {
+		if owner, taken := userKeys.earlier(tx, key); taken && owner != id {
 			kind, value, _ := strings.Cut(key, ":")
 			return refuse(Conflict, "user", "%s %q belongs to another user", kind, value)
 		}

@@ -67,9 +67,11 @@ func (w *World) WatchEvents(fn func(context.Context)) { w.heard = fn }
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
 func (w *World) begin(tx store.Tx) *Tx {
 	begun := &struct {
-		tx  Tx
-		did effects
+		tx       Tx
+		did      effects
+		relisted [1]string // mostly there is one
 	}{}
+	begun.did.relisted = begun.relisted[:0]
 	begun.tx = Tx{store: tx, seed: w.seed, now: w.clock.Now(), did: &begun.did}
 	return &begun.tx
 }
@@ -86,8 +88,8 @@ type Tx struct {
 type effects struct {
 	credentials []credentialChange
 	counted     []counter
-	queued      bool   // whether it queued an event
-	relisted    string // the app whose list it changed last
+	queued      bool     // whether it queued an event
+	relisted    []string // the apps whose lists it changed
 }
 
 // Now is the time of this transaction, in UTC and cut to milliseconds; it stays the same all through it.
