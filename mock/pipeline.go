@@ -70,9 +70,8 @@ func (x *exchange) handle(problem *api.BadRequest) (reply api.Reply, err error) 
 		if problem != nil {
 			return problem
 		}
-		if sent, ok := x.listed(tx); ok {
-			reply = sent
-			return nil
+		if reply, err = x.listed(); err != nil || reply.Ready {
+			return err
 		}
 		reply, err = x.route.endpoint.Handle(&x.call)
 		return err

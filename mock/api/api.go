@@ -35,9 +35,9 @@ type Endpoint struct {
 	// AnswersBadRequest hands a request that breaks openapi.yaml to the handler as Call.Problem instead of refusing it:
 	// an authorization request is answered through the browser (RFC 6749, 4.1.2.1).
 	AnswersBadRequest bool
-	// ListOf names the path parameter of an app, where the answer of a Read endpoint depends on nothing but the app's
-	// connections, their users and the dialect: it is sent again until they change (world.Tx.ListVersion).
-	ListOf string
+	// List finds the list that the answer of a Read endpoint shows, where it depends on nothing else but the declared query
+	// and the dialect: it is sent again, without the handler, while the list is the same. It refuses a call as the handler would.
+	List func(*Call) (world.List, error)
 }
 
 // Access says what an endpoint does to the world.

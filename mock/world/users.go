@@ -248,6 +248,7 @@ func (tx *Tx) RemoveUser(globalID string) error {
 		userKeys.remove(tx, key)
 	}
 	tx.removeLogins(globalID)
+	tx.depart(u)
 	users.remove(tx, globalID)
 	return nil
 }
