@@ -27,7 +27,7 @@ const successful = "Operation successful"
 
 // succeeded opens the envelope of success; data comes next.
 func succeeded(call *api.Call) api.Written {
-	w := make(api.Written, 0, 256).Open('{').Field("statusCode").Int(http.StatusOK).Field("message").Text(successful)
+	w := make(api.Written, 0, 512).Open('{').Field("statusCode").Int(http.StatusOK).Field("message").Text(successful)
 	if call.Dialect.Is(dialect.GenAuthRequestID, "always") {
 		w = w.Field("requestId").Text(call.RequestID.String())
 	}

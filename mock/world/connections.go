@@ -132,13 +132,13 @@ func (tx *Tx) Connections(app string) []Connection { return connections.list(tx,
 
 // ConnectionsOf lists a user's connections in the order of their apps' ids, inactive ones too.
 func (tx *Tx) ConnectionsOf(user string) []Connection {
-	places := userApps.list(tx, user+"/")
-	out := make([]Connection, 0, len(places))
-	for _, place := range places {
-		if c, ok := connections.get(tx, place); ok {
+	out := make([]Connection, 0, 4) // few users have more
+	tx.store.Scan(string(userApps), user+"/", func(_ string, place any) bool {
+		if c, ok := connections.get(tx, *place.(*string)); ok {
 			out = append(out, c)
 		}
-	}
+		return true
+	})
 	return out
 }
 
