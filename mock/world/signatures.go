@@ -19,7 +19,7 @@ func (tx *Tx) UseSignature(signature string, until time.Time) error {
 	if usedSignatures.has(tx, key) {
 		return refuse(Used, "signature", "the signature has been used before")
 	}
-	usedSignatures.put(tx, key, signature)
+	usedSignatures.put(tx, key, key[len(key)-len(signature):]) // not a part of a request's header, which would stay with it
 	return nil
 }
 
