@@ -84,11 +84,20 @@ type Request struct {
 	RemoteAddr string // host:port of the client
 }
 
-// RequestID names one request of a namespace. Most are never read: its text is made when it is.
-type RequestID struct{ Seed, Number uint64 }
+// RequestID names one request of a namespace.
+type RequestID struct {
+	Seed, Number uint64
+
+	text string // made when somebody reads it first
+}
 
 // String is the id in the form of a UUID.
-func (id RequestID) String() string { return world.RequestIDAt(id.Seed, id.Number) }
+func (id *RequestID) String() string {
+	if id.text == "" {
+		id.text = world.RequestIDAt(id.Seed, id.Number)
+	}
+	return id.text
+}
 
 // Settings are the choices of whoever runs the mock that reach a handler.
 type Settings struct {
