@@ -73,6 +73,9 @@ func (c *requestCheck) parameter(into *map[string]any, p *parameter, values []st
 			return []Finding{p.finding(RuleParameterInvalid, ": "+problem)}
 		}
 	}
+	if into == nil && len(values) == 1 && p.surelyText(values[0]) {
+		return nil
+	}
 	value, present, repeated := p.collect(values)
 	if repeated {
 		findings = append(findings, p.finding(RuleParameterRepeated, " must not be sent more than once"))
@@ -120,7 +123,8 @@ func (p *parameter) invalid(rule string, v violation) Finding {
 
 // query groups the pairs by declared parameter; the rest are credentials, broken or unknown.
 func (c *requestCheck) query() {
-	pairs := decodePairs(c.request.RawQuery)
+	var room [usualPairs]pair
+	pairs := decodePairs(room[:0], c.request.RawQuery)
 	var findings []Finding
 	for _, p := range c.operation.parameters {
 		if p.in == InQuery {

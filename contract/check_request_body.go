@@ -85,7 +85,8 @@ func (c *requestCheck) json() {
 // out, and none may come twice (RFC 6749 section 3.2).
 func (c *requestCheck) form() {
 	var findings []Finding
-	pairs := decodePairs(string(c.request.Body))
+	var room [usualPairs]pair
+	pairs := decodePairs(room[:0], string(c.request.Body))
 	seen, typed := make(map[string]bool, len(pairs)), make(map[string]any, len(pairs))
 	c.input.Body = make(map[string]any, len(pairs))
 	for _, p := range pairs {

@@ -11,13 +11,12 @@ type pair struct {
 	problem     string
 }
 
-// decodePairs splits application/x-www-form-urlencoded text. A semicolon is an ordinary character; empty pieces between
-// two & are skipped.
-func decodePairs(text string) []pair {
-	if text == "" {
-		return nil
-	}
-	pairs := make([]pair, 0, strings.Count(text, "&")+1)
+// usualPairs is how many a query has at most, nearly always.
+const usualPairs = 8
+
+// decodePairs splits application/x-www-form-urlencoded text, and appends to pairs. A semicolon is an ordinary character;
+// empty pieces between two & are skipped.
+func decodePairs(pairs []pair, text string) []pair {
 	for piece := range strings.SplitSeq(text, "&") {
 		if piece == "" {
 			continue

@@ -57,6 +57,11 @@ func (p *parameter) collect(values []string) (value any, present, repeated bool)
 	return convertText(p.schema, chosen), p.counts(chosen), len(values) > 1 && !p.lenient
 }
 
+// surelyText is surely for a text that counts, without making a value of it.
+func (p *parameter) surelyText(text string) bool {
+	return text != "" && !p.schema.combined() && p.schema.acceptsText(text)
+}
+
 // counts says whether a text is a value. RFC 6749 section 3.1 treats a parameter without one as left out, and so do we
 // for every text; an empty number or boolean is reported instead.
 func (p *parameter) counts(text string) bool {

@@ -109,7 +109,7 @@ func TestDecodePairs(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if got := decodePairs(tt.text); !slices.Equal(got, tt.want) {
+			if got := decodePairs(nil, tt.text); !slices.Equal(got, tt.want) {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -122,7 +122,7 @@ func FuzzDecodePairs(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		got := url.Values{}
-		for _, p := range decodePairs(text) {
+		for _, p := range decodePairs(nil, text) {
 			if p.problem != "" {
 				return
 			}

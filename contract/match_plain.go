@@ -56,11 +56,13 @@ func matches(segments []segment, path string) bool {
 	return path == ""
 }
 
-func valuesIn(segments []segment, path string) map[string]string {
-	values := map[string]string{}
+func valuesIn(segments []segment, path string) (values map[string]string) {
 	for _, s := range segments {
 		var text string
 		if text, path, _ = strings.Cut(path, "/"); s.parameter != "" {
+			if values == nil {
+				values = map[string]string{}
+			}
 			values[s.parameter] = text
 		}
 	}

@@ -138,11 +138,27 @@ func BenchmarkGetUser(b *testing.B) {
 
 // BenchmarkLoginLogs is the logs of one of many users, each of whom has logged in 24 times.
 func BenchmarkLoginLogs(b *testing.B) {
-	const users = 100
-	server, ids := crowd(b, users), make([]string, users)
+	server, ids := crowdWithLogs(b, 100)
+	serve(b, server, 200, http.MethodGet, asMachine, func(n int) (string, string) {
+		return "/api/v1/users/" + ids[n%len(ids)] + "/loginlogs?client_id=client", ""
+	})
+}
+
+// BenchmarkChangedLogs is logs that nobody asked for before: those of more users than are kept.
+func BenchmarkChangedLogs(b *testing.B) {
+	server, ids := crowdWithLogs(b, 4000)
+	serve(b, server, 200, http.MethodGet, asMachine, func(n int) (string, string) {
+		return "/api/v1/users/" + ids[n%len(ids)] + "/loginlogs?client_id=client", ""
+	})
+}
+
+// crowdWithLogs is a crowd with 24 logins each, and their ids at SSOJet.
+func crowdWithLogs(b *testing.B, users int) (server *mock.Server, ids []string) {
+	b.Helper()
+	server, ids = crowd(b, users), make([]string, users)
 	err := server.Namespace(mock.DefaultNamespace).World().Update(b.Context(), func(tx *world.Tx) (err error) {
 		tx.PutClient(world.Client{ID: "client"})
-		tx.PutToken(world.Token{Value: "machine", Kind: world.MachineToken, Owner: "client", ExpiresAt: tx.Now().Add(time.Hour)})
+		tx.PutToken(world.Token{Value: "ssojet-demo-token", Kind: world.MachineToken, Owner: "client", ExpiresAt: tx.Now().Add(time.Hour)})
 		for n := 0; n < users && err == nil; n++ {
 			id := fmt.Sprintf("AA%04d", n)
 			_, err = tx.LogInAll(id, "app_demo", slices.Repeat([]world.Login{{
@@ -157,9 +173,7 @@ func BenchmarkLoginLogs(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	serve(b, server, 200, http.MethodGet, http.Header{"Authorization": {"Bearer machine"}}, func(n int) (string, string) {
-		return "/api/v1/users/" + ids[n%users] + "/loginlogs?client_id=client", ""
-	})
+	return server, ids
 }
 
 // BenchmarkLoggedInApps is a signed request, with a signature of its own each time; the client's part of that is in the

@@ -6,13 +6,12 @@ import (
 
 	"github.com/standin-mock/standin/mock/api"
 	"github.com/standin-mock/standin/mock/journal"
-	"github.com/standin-mock/standin/mock/world"
 )
 
 // maxListBytes bounds the lists that a namespace keeps, all of them together: a row takes about 250 bytes.
 const maxListBytes = 16 << 20
 
-// list is an answer that shows an app's connections. Once it is kept, nobody writes into it any more.
+// list is an answer that shows all of a list. Once it is kept, nobody writes into it any more.
 type list struct {
 	of        listOf
 	version   uint64
@@ -22,10 +21,10 @@ type list struct {
 	journaled *journal.Answer
 }
 
-type listOf struct{ operation, app string }
+// listOf is all that an answer depends on beside the list's version and the namespace's dialect.
+type listOf struct{ operation, of, query string }
 
-// lists has the last answer of each operation that shows an app's connections, to send it again while the list is the
-// same.
+// lists has the last answer of each operation that shows a list, to send it again while the list is the same.
 type lists struct {
 	mu   sync.RWMutex
 	last map[listOf]*list
@@ -44,28 +43,43 @@ func (l *lists) at(of listOf, version uint64) *list {
 
 // keep takes an answer that openapi.yaml allows. When there is no room, all the others go.
 func (l *lists) keep(made *list, a answer) {
-	if len(a.body) > maxListBytes {
+	made.header, made.body = a.header, a.body
+	if made.size() > maxListBytes {
 		return
 	}
-	made.kept, made.header, made.body, made.journaled = true, a.header, a.body, journal.KeepAnswer(a.header, a.body)
+	made.kept, made.journaled = true, journal.KeepAnswer(a.header, a.body)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if last := l.last[made.of]; last != nil {
-		l.size -= len(last.body)
+		l.size -= last.size()
 	}
-	if l.size += len(made.body); l.last == nil || l.size > maxListBytes {
-		l.last, l.size = map[listOf]*list{}, len(made.body)
+	if l.size += made.size(); l.last == nil || l.size > maxListBytes {
+		l.last, l.size = map[listOf]*list{}, made.size()
 	}
 	l.last[made.of] = made
 }
 
-// listed answers with what was sent of a list before, where the list that the request asks for is the same since.
-func (x *exchange) listed(tx *world.Tx) (reply api.Reply, ok bool) {
-	of := x.route.endpoint.ListOf
-	if of == "" {
-		return api.Reply{}, false
+// size is about how many bytes it takes to keep a list, with its headers and its place among the others.
+func (l *list) size() int {
+	const rest = 1 << 10
+	return cap(l.body) + len(l.of.of) + len(l.of.query) + rest
+}
+
+// listed answers with what was sent of a list before, where the list that the request asks for is the same since. It
+// is not Ready where the list is still to be made.
+func (x *exchange) listed() (api.Reply, error) {
+	find := x.route.endpoint.List
+	if find == nil {
+		return api.Reply{}, nil
 	}
-	app := x.call.PathText(of)
-	x.list = x.state.lists.at(listOf{x.operation.ID, app}, tx.ListVersion(app))
-	return api.Reply{Status: http.StatusOK, Header: x.list.header, Body: x.list.body, Ready: true}, x.list.kept
+	shown, err := find(&x.call)
+	if err != nil {
+		return api.Reply{}, err
+	}
+	of := listOf{operation: x.operation.ID, of: shown.Of}
+	if len(x.call.Query) > 0 {
+		of.query = x.call.Request.RawQuery
+	}
+	x.list = x.state.lists.at(of, shown.Version)
+	return api.Reply{Status: http.StatusOK, Header: x.list.header, Body: x.list.body, Ready: x.list.kept}, nil
 }

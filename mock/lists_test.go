@@ -24,6 +24,7 @@ import (
 const (
 	asAppOf   = "Authorization: Basic YXBwX2RlbW86ZGVtby1zZWNyZXQ=" // app_demo:demo-secret
 	asOwnerOf = "Cookie: loginsign_session=demo-session"
+	asClient  = "Authorization: Bearer machine"
 	rowsPath  = "/api/applications/app_demo/users"
 	ownerPath = "/api/developer/applications/app_demo/users"
 )
@@ -321,21 +322,25 @@ func TestKeptListsAreBounded(t *testing.T) {
 	var l lists
 	for n := range 100 {
 		size := maxListBytes / 7
-		l.keep(&list{of: listOf{app: fmt.Sprint(n)}}, answer{body: make([]byte, size)})
-		l.keep(&list{of: listOf{app: fmt.Sprint(n)}, version: 1}, answer{body: make([]byte, size+1)})
+		l.keep(&list{of: listOf{of: fmt.Sprint(n)}}, answer{body: make([]byte, size)})
+		l.keep(&list{of: listOf{of: fmt.Sprint(n)}, version: 1}, answer{body: make([]byte, size+1)})
 		total := 0
 		for _, kept := range l.last {
-			total += len(kept.body)
+			total += kept.size()
 		}
 		if total > maxListBytes || total != l.size {
 			t.Fatalf("%d bytes are kept, %d counted", total, l.size)
 		}
 	}
-	l.keep(&list{of: listOf{app: "huge"}}, answer{body: make([]byte, maxListBytes+1)})
-	if got := l.at(listOf{app: "huge"}, 0); got.kept {
+	long := listOf{query: strings.Repeat("x", maxListBytes)}
+	if l.keep(&list{of: long}, answer{}); l.at(long, 0).kept {
+		t.Error("a list is kept whose query is larger than all the room")
+	}
+	l.keep(&list{of: listOf{of: "huge"}}, answer{body: make([]byte, maxListBytes+1)})
+	if got := l.at(listOf{of: "huge"}, 0); got.kept {
 		t.Error("a list larger than all the room is kept")
 	}
-	if got := l.at(listOf{app: "99"}, 1); !got.kept {
+	if got := l.at(listOf{of: "99"}, 1); !got.kept {
 		t.Error("the last list is not kept")
 	}
 }

@@ -81,11 +81,10 @@ func (x *exchange) handleIn(tx *world.Tx) (err error) {
 	if x.problem != nil {
 		return x.problem
 	}
-	reply, sent := x.listed(tx)
-	if !sent {
-		reply, err = x.route.endpoint.Handle(&x.call)
+	if x.reply, err = x.listed(); err != nil || x.reply.Ready {
+		return err
 	}
-	x.reply = reply
+	x.reply, err = x.route.endpoint.Handle(&x.call)
 	return err
 }
 

@@ -35,9 +35,9 @@ type Endpoint struct {
 	// AnswersBadRequest hands a request that breaks openapi.yaml to the handler as Call.Problem instead of refusing it:
 	// an authorization request is answered through the browser (RFC 6749, 4.1.2.1).
 	AnswersBadRequest bool
-	// ListOf names the path parameter of an app, where the answer of a Read endpoint depends on nothing but the app's
-	// connections, their users and the dialect: it is sent again until they change (world.Tx.ListVersion).
-	ListOf string
+	// List finds the list that the answer of a Read endpoint shows, where it depends on nothing else but the declared query
+	// and the dialect: it is sent again, without the handler, while the list is the same. It refuses a call as the handler would.
+	List func(*Call) (world.List, error)
 }
 
 // Access says what an endpoint does to the world.
@@ -84,11 +84,20 @@ type Request struct {
 	RemoteAddr string // host:port of the client
 }
 
-// RequestID names one request of a namespace. Most are never read: its text is made when it is.
-type RequestID struct{ Seed, Number uint64 }
+// RequestID names one request of a namespace.
+type RequestID struct {
+	Seed, Number uint64
+
+	text string // made when somebody reads it first
+}
 
 // String is the id in the form of a UUID.
-func (id RequestID) String() string { return world.RequestIDAt(id.Seed, id.Number) }
+func (id *RequestID) String() string {
+	if id.text == "" {
+		id.text = world.RequestIDAt(id.Seed, id.Number)
+	}
+	return id.text
+}
 
 // Settings are the choices of whoever runs the mock that reach a handler.
 type Settings struct {

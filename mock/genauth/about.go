@@ -19,8 +19,8 @@ func (family) About(call *api.Call) api.Subject {
 	if s.UserID == "" {
 		return s
 	}
-	if u, err := userOf(call); err == nil {
-		s.GlobalID = u.ID
+	if id, err := globalIDOf(call); err == nil {
+		s.GlobalID = id
 	}
 	return s
 }

@@ -9,9 +9,14 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// brand is one of the two names that the vendor trades under: the scheme word of Authorization and the signed headers'
-// prefix, in the form of net/http's keys.
-type brand struct{ scheme, prefix string }
+// brand is one of the two names that the vendor trades under: the scheme word of Authorization, and the signed headers'
+// prefix and two of their names, in the form of net/http's keys.
+type brand struct{ scheme, prefix, method, version string }
+
+var brands = [...]brand{
+	{"authing", "X-Authing-", "X-Authing-Signature-Method", "X-Authing-Signature-Version"},
+	{"GenAuth", "X-Genauth-", "X-Genauth-Signature-Method", "X-Genauth-Signature-Version"},
+}
 
 // credential is what an Authorization header with a signing scheme holds; its parts are empty where it is malformed.
 type credential struct {
@@ -23,7 +28,7 @@ type credential struct {
 // of the two. Scheme words are compared without case (RFC 9110, 11.1).
 func parseSignature(authorization string) (credential, bool) {
 	scheme, rest, _ := strings.Cut(authorization, " ")
-	for _, b := range []brand{{"authing", "X-Authing-"}, {"GenAuth", "X-Genauth-"}} {
+	for _, b := range brands {
 		if strings.EqualFold(scheme, b.scheme) {
 			return split(b, strings.TrimSpace(rest)), true
 		}

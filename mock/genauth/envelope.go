@@ -25,9 +25,9 @@ type page struct {
 
 const successful = "Operation successful"
 
-// succeeded opens the envelope of success; data comes next.
-func succeeded(call *api.Call) api.Written {
-	w := make(api.Written, 0, 256).Open('{').Field("statusCode").Int(http.StatusOK).Field("message").Text(successful)
+// succeeded opens the envelope of success; data comes next, and takes about so many bytes.
+func succeeded(call *api.Call, size int) api.Written {
+	w := make(api.Written, 0, 128+size).Open('{').Field("statusCode").Int(http.StatusOK).Field("message").Text(successful)
 	if call.Dialect.Is(dialect.GenAuthRequestID, "always") {
 		w = w.Field("requestId").Text(call.RequestID.String())
 	}

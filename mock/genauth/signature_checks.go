@@ -2,6 +2,7 @@ package genauth
 
 import (
 	"crypto/hmac"
+	"crypto/sha1" //nolint:gosec // for its size
 	"fmt"
 	"net/http"
 	"strconv"
@@ -39,11 +40,11 @@ func (c credential) verify(call *api.Call) error {
 }
 
 func (c credential) checkMethod(header http.Header) error {
-	if got := header.Get(c.brand.prefix + "Signature-Method"); got != signatureMethod {
-		return unsigned(apiSignatureMethod, "%sSignature-Method is %q, not %s", c.brand.prefix, got, signatureMethod)
+	if got := header.Get(c.brand.method); got != signatureMethod {
+		return unsigned(apiSignatureMethod, "%s is %q, not %s", c.brand.method, got, signatureMethod)
 	}
-	if got := header.Get(c.brand.prefix + "Signature-Version"); got != signatureVersion {
-		return unsigned(apiSignatureVersion, "%sSignature-Version is %q, not %s", c.brand.prefix, got, signatureVersion)
+	if got := header.Get(c.brand.version); got != signatureVersion {
+		return unsigned(apiSignatureVersion, "%s is %q, not %s", c.brand.version, got, signatureVersion)
 	}
 	return nil
 }
@@ -53,10 +54,11 @@ func (c credential) checkSignature(call *api.Call) error {
 	if err != nil {
 		return unsigned(apiSignature, "no access key has the id %q", c.accessKey)
 	}
-	r := call.Request
-	text := canonical(r.Method, r.Path, parameters(r), r.Header, c.brand)
-	if !hmac.Equal([]byte(sign(key.Secret, text)), []byte(c.signature)) {
-		return unsigned(apiSignature, "the signature does not fit the secret of %q and the text to sign, which is %q", key.ID, text)
+	var room [usualText]byte
+	text := appendCanonical(room[:0], &call.Request, c.brand)
+	var own [2 * sha1.Size]byte
+	if !hmac.Equal(appendSignature(own[:0], key.Secret, text), []byte(c.signature)) {
+		return unsigned(apiSignature, "the signature does not fit the secret of %q and the text to sign, which is %q", key.ID, string(text))
 	}
 	return nil
 }

@@ -15,16 +15,15 @@ import (
 // of UTF-16 code units that the SDKs use.
 type parameter struct{ key, value string }
 
-// parameters lists what the request says besides its path: a GET's query, any other method's body.
-func parameters(r api.Request) []parameter {
+// appendParameters appends to an empty list what the request says besides its path: a GET's query, any other method's body.
+func appendParameters(empty []parameter, r *api.Request) []parameter {
 	if r.Method == http.MethodGet {
-		return queryParameters(r.RawQuery)
+		return queryParameters(empty, r.RawQuery)
 	}
 	return bodyParameters(r.Body)
 }
 
-func queryParameters(raw string) []parameter {
-	sent := make([]parameter, 0, 8)
+func queryParameters(sent []parameter, raw string) []parameter {
 	for pair := range strings.SplitSeq(raw, "&") {
 		if pair == "" {
 			continue
@@ -44,9 +43,10 @@ func unescape(s string) string {
 	return s
 }
 
-// fold makes one JSON array of each name that is written key[]=a&key[]=b, or that stands more than once.
+// fold makes one JSON array of each name that is written key[]=a&key[]=b, or that stands more than once. It writes
+// over the list that it is given.
 func fold(sent []parameter) []parameter {
-	out := make([]parameter, 0, len(sent))
+	out := sent[:0]
 	for i := 0; i < len(sent); {
 		next := i + 1
 		for next < len(sent) && sent[next].key == sent[i].key {

@@ -34,24 +34,33 @@ func userKeyOf(userIDType string) (world.UserKey, bool) {
 
 // userOf finds the user whom userId and userIdType name.
 func userOf(call *api.Call) (world.User, error) {
+	id, err := globalIDOf(call)
+	if err != nil {
+		return world.User{}, err
+	}
+	return call.User(id)
+}
+
+// globalIDOf is the globalId of that user.
+func globalIDOf(call *api.Call) (string, error) {
 	id, idType := call.QueryText("userId"), call.QueryText("userIdType")
 	if id == "" {
-		return world.User{}, invalid("userId is missing or empty")
+		return "", invalid("userId is missing or empty")
 	}
 	key, known := userKeyOf(idType)
 	switch {
 	case known:
 	case idType == "custom_field" || call.Dialect.Is(dialect.GenAuthUnknownUserIDType, "refuse"):
-		return world.User{}, invalid("userIdType %q is none of user_id, phone, email, username, external_id, identity, "+
+		return "", invalid("userIdType %q is none of user_id, phone, email, username, external_id, identity, "+
 			"sync_relation", idType)
 	default:
 		key = world.ByGenAuth
 	}
-	u, err := call.UserBy(key, id)
+	globalID, err := call.UserIDBy(key, id)
 	if err != nil {
-		return world.User{}, userNotFound(id, idType)
+		return "", userNotFound(id, idType)
 	}
-	return u, nil
+	return globalID, nil
 }
 
 func invalid(format string, args ...any) error {

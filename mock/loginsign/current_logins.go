@@ -31,6 +31,12 @@ func listCurrentLogins(call *api.Call) (api.Reply, error) {
 	return api.OK(rows.Close(']').Field("total").Int(total).Close('}')), nil
 }
 
+// ofApp is the list of an application's connections.
+func ofApp(call *api.Call) (world.List, error) {
+	app := call.PathText("appId")
+	return world.List{Of: app, Version: call.ListVersion(app)}, nil
+}
+
 func writeCurrentLogin(w api.Written, d *dialect.Dialect, c *world.Connection, u *world.User) api.Written {
 	w = w.Open('{').Field("globalId").Text(c.User).Field("email").Text(currentEmail(d, c, u)).Field("aliasEmail").Text(c.Alias)
 	if name := u.Name(); name != "" {

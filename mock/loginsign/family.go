@@ -37,10 +37,10 @@ func (family) Endpoints() []api.Endpoint {
 		{Operation: "loginsign.getUser", Access: api.Read, Handle: getUser},
 		{Operation: "loginsign.checkRedirectUri", Access: api.Read, Handle: checkRedirectURI},
 
-		{Operation: "loginsign.listCurrentLogins", Access: api.Read, Handle: listCurrentLogins, ListOf: "appId"},
+		{Operation: "loginsign.listCurrentLogins", Access: api.Read, Handle: listCurrentLogins, List: ofApp},
 		{Operation: "loginsign.updateStatus", Access: api.Write, Handle: updateStatus},
 
-		{Operation: "loginsign.listConnections", Access: api.Read, Handle: listConnections, ListOf: "appId"},
+		{Operation: "loginsign.listConnections", Access: api.Read, Handle: listConnections, List: ofApp},
 		{Operation: "loginsign.updateConnection", Access: api.Write, Handle: updateConnection},
 		{Operation: "loginsign.deleteConnection", Access: api.Write, Handle: deleteConnection},
 		{Operation: "loginsign.updateEmail", Access: api.Write, Handle: updateEmail},

@@ -113,7 +113,7 @@ func worded(call *api.Call, err error) (r *refusal, ours bool) {
 	case errors.As(err, &refused):
 		return wordedWorld(refused)
 	}
-	return refuse(http.StatusInternalServerError, codeServerError, "the mock failed to answer %s", call.RequestID), true
+	return refuse(http.StatusInternalServerError, codeServerError, "the mock failed to answer %s", call.RequestID.String()), true
 }
 
 func wordedWorld(err *world.Error) (r *refusal, ours bool) {

@@ -19,8 +19,7 @@ func (family) About(call *api.Call) api.Subject {
 		s.ClientID = token.Owner
 	}
 	if s.UserID != "" {
-		u, _ := call.UserBy(world.BySSOJetID, s.UserID)
-		s.GlobalID = u.ID
+		s.GlobalID, _ = call.UserIDBy(world.BySSOJetID, s.UserID)
 	}
 	return s
 }

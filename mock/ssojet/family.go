@@ -18,7 +18,7 @@ func (family) Vendor() string { return "ssojet" }
 // Endpoints implements api.Family.
 func (family) Endpoints() []api.Endpoint {
 	return []api.Endpoint{
-		{Operation: "ssojet.listLoginLogs", Access: api.Read, Handle: listLoginLogs},
+		{Operation: "ssojet.listLoginLogs", Access: api.Read, Handle: listLoginLogs, List: ofLogins},
 		{Operation: "ssojet.issueMachineToken", Access: api.Write, Handle: issueMachineToken},
 		{Operation: "ssojet.listUsers", Access: api.Read, Handle: listUsers},
 		{Operation: "ssojet.getUser", Access: api.Read, Handle: getUser},

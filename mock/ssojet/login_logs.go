@@ -30,6 +30,15 @@ func listLoginLogs(call *api.Call) (api.Reply, error) {
 	return api.OK(rows.Close(']').Close('}')), nil
 }
 
+// ofLogins is the list of a user's logins.
+func ofLogins(call *api.Call) (world.List, error) {
+	u, err := subject(call)
+	if err != nil {
+		return world.List{}, err
+	}
+	return call.LoginList(u), nil
+}
+
 func newestFirst(call *api.Call) bool { return call.Dialect.Is(dialect.SSOJetLogOrder, "newest-first") }
 
 // loginLogSize is about how many bytes a login takes.

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -132,28 +133,39 @@ func (tx *Tx) Connections(app string) []Connection { return connections.list(tx,
 
 // ConnectionsOf lists a user's connections in the order of their apps' ids, inactive ones too.
 func (tx *Tx) ConnectionsOf(user string) []Connection {
-	places := userApps.list(tx, user+"/")
-	out := make([]Connection, 0, len(places))
-	for _, place := range places {
-		if c, ok := connections.get(tx, place); ok {
-			out = append(out, c)
-		}
-	}
+	out := make([]Connection, 0, 4) // few users have more
+	tx.eachConnectionOf(user, func(c *Connection) { out = append(out, *c) })
 	return out
+}
+
+// eachConnectionOf visits a user's connections, which it may not change, in the order of their apps' ids.
+func (tx *Tx) eachConnectionOf(user string, visit func(*Connection)) {
+	tx.store.Scan(string(userApps), user+"/", func(_ string, place any) bool {
+		if c, ok := tx.store.Get(string(connections), *place.(*string)); ok {
+			visit(c.(*Connection))
+		}
+		return true
+	})
 }
 
 // AppsLoggedInTo lists the apps that a user has logged in to and is still connected to, in the order of the first login (GA-08).
 func (tx *Tx) AppsLoggedInTo(user string) []App {
-	used := slices.DeleteFunc(tx.ConnectionsOf(user), func(c Connection) bool { return c.Logins == 0 })
-	slices.SortStableFunc(used, func(a, b Connection) int {
-		if order := a.FirstLogin.Compare(b.FirstLogin); order != 0 {
-			return order
+	type use struct {
+		first time.Time
+		app   string
+	}
+	used := make([]use, 0, 4) // few users have more
+	tx.eachConnectionOf(user, func(c *Connection) {
+		if c.Logins > 0 {
+			used = append(used, use{c.FirstLogin, c.App})
 		}
-		return strings.Compare(a.App, b.App)
+	})
+	slices.SortFunc(used, func(a, b use) int {
+		return cmp.Or(a.first.Compare(b.first), strings.Compare(a.app, b.app))
 	})
 	out := make([]App, 0, len(used))
-	for _, c := range used {
-		if a, ok := apps.get(tx, c.App); ok {
+	for _, u := range used {
+		if a, ok := apps.get(tx, u.app); ok {
 			out = append(out, a)
 		}
 	}

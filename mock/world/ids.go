@@ -125,9 +125,17 @@ func (tx *Tx) newSecret(kind string) string {
 func RequestIDAt(seed, n uint64) string {
 	d := digest(seed, "request", n)
 	d[6], d[8] = d[6]&0x0f|0x40, d[8]&0x3f|0x80
-	h := hex.EncodeToString(d[:16])
-	return strings.Join([]string{h[:8], h[8:12], h[12:16], h[16:20], h[20:]}, "-")
+	id := make([]byte, 0, 36)
+	for i, c := range d[:16] {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			id = append(id, '-')
+		}
+		id = append(id, hexDigits[c>>4], hexDigits[c&15])
+	}
+	return string(id)
 }
+
+const hexDigits = "0123456789abcdef"
 
 // position makes a key part that sorts as n does: 12 hex digits, or more where n needs them.
 func position(n uint64) string { return string(appendPositions(make([]byte, 0, 16), n)) }
@@ -141,7 +149,7 @@ func placeIn(group string, numbers ...uint64) string {
 func appendPositions(key []byte, numbers ...uint64) []byte {
 	for _, n := range numbers {
 		for digit := max(12, (bits.Len64(n)+3)/4) - 1; digit >= 0; digit-- {
-			key = append(key, "0123456789abcdef"[n>>(4*digit)&15])
+			key = append(key, hexDigits[n>>(4*digit)&15])
 		}
 	}
 	return key

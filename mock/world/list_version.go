@@ -5,6 +5,13 @@ import (
 	"strings"
 )
 
+// List is something that an answer shows all of, in the state that it is in: while both are the same, so is what it shows.
+// What is kept under a version belongs to a View, see Tx.ListVersion.
+type List struct {
+	Of      string // app or user
+	Version uint64
+}
+
 // listVersions counts the changes of each app's list.
 var listVersions = table[uint64]("listVersions") // by app
 

@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,4 +102,52 @@ func TestListVersion(t *testing.T) {
 	if version("app_a") == a || version("app_b") == b {
 		t.Error("a user who logs in to one app has not changed in the list of the other")
 	}
+}
+
+// TestEqualLoginListsAreEqualLogins does the same with each user's logins; some are followed by others with the same id.
+func TestEqualLoginListsAreEqualLogins(t *testing.T) {
+	t.Parallel()
+	given := errors.New("given up")
+	rapid.Check(t, func(rt *rapid.T) {
+		w, _ := empty(7)
+		if err := w.Update(rt.Context(), furnish); err != nil {
+			rt.Fatal(err)
+		}
+		known := map[world.List][]world.Login{}
+		for _, s := range steps(rt, "steps") {
+			if s.b%3 == 0 {
+				_ = w.Update(rt.Context(), func(tx *world.Tx) error { return errors.Join(changes[s.do](tx, s), given) })
+			} else {
+				s.apply(rt, w)
+			}
+			_ = w.Update(rt.Context(), func(tx *world.Tx) error { return comeBack(tx, s) })
+			_ = w.View(rt.Context(), func(tx *world.Tx) error {
+				for _, u := range tx.UsersAfter("", 1000) {
+					got, of := tx.Logins(u.ID), tx.LoginList(u)
+					if before, again := known[of]; again && !cmp.Equal(before, got) {
+						rt.Fatalf("two lists of logins are %v (-first +second):\n%s", of, cmp.Diff(before, got))
+					}
+					known[of] = got
+				}
+				return nil
+			})
+		}
+	})
+}
+
+// comeBack removes somebody and adds another one with the same id, who logs in up to two times.
+func comeBack(tx *world.Tx, s step) error {
+	id := s.user(tx)
+	if s.b%2 == 0 {
+		return nil
+	}
+	err := tx.RemoveUser(id)
+	if err == nil {
+		_, err = tx.AddUser(world.User{ID: id, Primary: id + "@example.com"})
+	}
+	for range s.a % 3 {
+		_, failed := tx.LogIn(id, world.Login{App: s.app(), City: fmt.Sprint(s.b)})
+		err = errors.Join(err, failed)
+	}
+	return err
 }

@@ -74,7 +74,31 @@ func (tx *Tx) record(u *User, c *Connection, l *Login) {
 }
 
 // Logins lists a user's logins to all apps, the oldest first (SJ-07).
-func (tx *Tx) Logins(user string) []Login { return logins.list(tx, loginsFor(user)) }
+func (tx *Tx) Logins(user string) []Login {
+	const many = 1 << 10
+	u, _ := users.get(tx, user)
+	out := make([]Login, 0, min(max(0, u.Logins), many))
+	tx.store.Scan(string(logins), loginsFor(user), func(_ string, l any) bool {
+		out = append(out, *l.(*Login))
+		return true
+	})
+	return out
+}
+
+// departures has one row, which rises with each user who is removed, by more than they had logins.
+var departures = table[uint64]("departures")
+
+// LoginList says which state a user's logins are in. Each login gives it a higher version, and so does the removal of
+// whomever: a later user with the same globalId has never had it.
+func (tx *Tx) LoginList(u User) List {
+	gone, _ := departures.get(tx, "")
+	return List{Of: u.ID, Version: gone + uint64(u.Logins)}
+}
+
+func (tx *Tx) depart(u User) {
+	gone, _ := departures.get(tx, "")
+	departures.put(tx, "", gone+uint64(max(0, u.Logins))+1)
+}
 
 func (tx *Tx) removeLogins(user string) {
 	var keys []string

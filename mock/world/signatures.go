@@ -14,21 +14,21 @@ var usedSignatures = table[string]("used_signatures")
 // nothing.
 func (tx *Tx) UseSignature(signature string, until time.Time) error {
 	tx.forgetSignatures()
-	key := instant(until) + "/" + signature
+	var room [64]byte
+	key := string(append(append(appendInstant(room[:0], until), '/'), signature...))
 	if usedSignatures.has(tx, key) {
 		return refuse(Used, "signature", "the signature has been used before")
 	}
-	usedSignatures.put(tx, key, signature)
+	usedSignatures.put(tx, key, key[len(key)-len(signature):]) // not a part of a request's header, which would stay with it
 	return nil
 }
 
 // forgetSignatures drops what has expired: it looks at no more than that and one signature beyond.
 func (tx *Tx) forgetSignatures() {
-	now := instant(tx.now)
 	var over []string
 	tx.store.Scan(string(usedSignatures), "", func(key string, _ any) bool {
-		end, _, _ := strings.Cut(key, "/")
-		if end >= now {
+		var now [16]byte
+		if end, _, _ := strings.Cut(key, "/"); end >= string(appendInstant(now[:0], tx.now)) {
 			return false
 		}
 		over = append(over, key)
@@ -39,5 +39,7 @@ func (tx *Tx) forgetSignatures() {
 	}
 }
 
-// instant makes a key part that sorts as times do, from 1970 on.
-func instant(t time.Time) string { return position(uint64(max(0, t.UnixMilli()))) }
+// appendInstant appends a key part that sorts as times do, from 1970 on.
+func appendInstant(key []byte, t time.Time) []byte {
+	return appendPositions(key, uint64(max(0, t.UnixMilli())))
+}

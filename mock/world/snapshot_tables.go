@@ -36,10 +36,10 @@ var stored = []storedTable{
 	in(usedSignatures, restoreSignature),
 }
 
-// indexes are the tables that a snapshot leaves out: they are made anew from the rows of the others, list versions from 1 on.
+// indexes are the tables that a snapshot leaves out: they are made anew from the rows of the others, versions from the beginning.
 var indexes = []string{
 	string(userKeys), string(connectionIDs), string(aliases), string(userApps), string(listVersions), string(variantIDs),
-	string(licenseCode), string(licensesOf), string(ownedTokens),
+	string(licenseCode), string(licensesOf), string(ownedTokens), string(departures),
 	string(deliveryIDs), string(dueDeliveries), string(behindDeliveries), string(heldDeliveries), string(lastDeliveries),
 }
 

@@ -198,10 +198,19 @@ func (tx *Tx) User(globalID string) (User, error) {
 
 // UserBy returns the person whom this value finds, or a NotFound refusal.
 func (tx *Tx) UserBy(kind UserKey, value string) (User, error) {
-	if id, ok := userKeys.get(tx, kind.of(value)); ok {
-		return tx.User(id)
+	id, err := tx.UserIDBy(kind, value)
+	if err != nil {
+		return User{}, err
 	}
-	return User{}, refuse(NotFound, "user", "no user has this %s", kind)
+	return tx.User(id)
+}
+
+// UserIDBy returns the globalId of the person whom this value finds, or a NotFound refusal.
+func (tx *Tx) UserIDBy(kind UserKey, value string) (string, error) {
+	if id, ok := userKeys.get(tx, kind.of(value)); ok {
+		return id, nil
+	}
+	return "", refuse(NotFound, "user", "no user has this %s", kind)
 }
 
 // EachUser visits everybody in the order of their globalIds until visit returns false. The visit may not change users.
@@ -248,6 +257,7 @@ func (tx *Tx) RemoveUser(globalID string) error {
 		userKeys.remove(tx, key)
 	}
 	tx.removeLogins(globalID)
+	tx.depart(u)
 	users.remove(tx, globalID)
 	return nil
 }
