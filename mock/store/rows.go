@@ -1,0 +1,96 @@
+package store
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/tidwall/btree"
+)
+
+// rows are values by their keys. They are kept in the order of these from the first time on that somebody asks for it:
+// to find a row by its key alone, which is all that most tables are for, needs none and is quicker without.
+type rows struct {
+	found  map[string]any // nil when there are none, and when they are in order
+	shared bool           // found is another store's too: a change begins with a copy of it
+
+	mu      sync.Mutex // of ordered where readers look for it, each in a View
+	ordered *btree.Map[string, any]
+}
+
+// Get is for those who may read and those who may write.
+func (r *rows) Get(key string) (value any, ok bool) {
+	if r.found == nil && r.ordered != nil {
+		return r.ordered.Get(key)
+	}
+	value, ok = r.found[key]
+	return value, ok
+}
+
+// Len is how many rows there are.
+func (r *rows) Len() int {
+	if r.found == nil && r.ordered != nil {
+		return r.ordered.Len()
+	}
+	return len(r.found)
+}
+
+// Set replaces a row, and returns what it was.
+func (r *rows) Set(key string, value any) (before any, existed bool) {
+	if r.own(); r.ordered != nil {
+		return r.ordered.Set(key, value)
+	}
+	if before, existed = r.found[key]; r.found == nil {
+		r.found = map[string]any{}
+	}
+	r.found[key] = value
+	return before, existed
+}
+
+// Delete removes a row, and returns what it was.
+func (r *rows) Delete(key string) (before any, existed bool) {
+	if r.own(); r.ordered != nil {
+		return r.ordered.Delete(key)
+	}
+	before, existed = r.found[key]
+	delete(r.found, key)
+	return before, existed
+}
+
+// own makes the rows ready for a change: nobody else sees it, and their order is kept if there is one.
+func (r *rows) own() {
+	switch {
+	case r.ordered != nil:
+		r.found = nil
+	case r.shared:
+		r.found = maps.Clone(r.found)
+	}
+	r.shared = false
+}
+
+// Ascend visits the rows in the order of their keys, from a key on.
+func (r *rows) Ascend(from string, visit func(key string, value any) bool) {
+	r.inOrder().Ascend(from, visit)
+}
+
+func (r *rows) inOrder() *btree.Map[string, any] {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.ordered == nil {
+		r.ordered = new(btree.Map[string, any])
+		for _, key := range slices.Sorted(maps.Keys(r.found)) {
+			r.ordered.Load(key, r.found[key])
+		}
+	}
+	return r.ordered
+}
+
+// share makes a copy: what is changed in either of them, the other does not see.
+func (t *table) share() *table {
+	r := &t.rows
+	if r.ordered != nil {
+		return &table{rows: rows{ordered: r.ordered.Copy()}, packed: t.packed}
+	}
+	r.shared = true
+	return &table{rows: rows{found: r.found, shared: true}, packed: t.packed}
+}

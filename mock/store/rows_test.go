@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+// model is what a store promises of one table, in a few lines.
+type model map[string]any
+
+func (m model) scan(prefix string) (all []string) {
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		if strings.HasPrefix(key, prefix) {
+			all = append(all, fmt.Sprint(key, m[key]))
+		}
+	}
+	return all
+}
+
+func scanned(tx Tx, prefix string) (all []string) {
+	tx.Scan("t", prefix, func(key string, value any) bool {
+		all = append(all, fmt.Sprint(key, value))
+		return true
+	})
+	return all
+}
+
+// twin is a store and what should be in it.
+type twin struct {
+	memory *Memory
+	model  model
+}
+
+// step changes both in one transaction, and looks at both; few steps ask for the order.
+func (w *twin) step(t *rapid.T) {
+	failed := errors.New("failed")
+	after := maps.Clone(w.model)
+	var outcome error
+	err := w.memory.Update(context.Background(), func(tx Tx) error {
+		for range rapid.IntRange(0, 8).Draw(t, "changes") {
+			key := rapid.StringMatching(`[ab]{0,2}[0-9]?`).Draw(t, "key")
+			value, ok := tx.Get("t", key)
+			if want, there := after[key]; ok != there || value != want {
+				t.Fatalf("%q is %v (%v), want %v (%v)", key, value, ok, want, there)
+			}
+			switch rapid.IntRange(0, 9).Draw(t, "what") {
+			case 0:
+				if diff := cmp.Diff(after.scan(key), scanned(tx, key)); diff != "" {
+					t.Fatalf("in the transaction (-want +got):\n%s", diff)
+				}
+			case 1, 2, 3:
+				tx.Delete("t", key)
+				delete(after, key)
+			default:
+				n := rapid.Int().Draw(t, "value")
+				tx.Put("t", key, n)
+				after[key] = n
+			}
+		}
+		outcome = rapid.SampledFrom([]error{nil, nil, failed}).Draw(t, "outcome")
+		return outcome
+	})
+	if !errors.Is(err, outcome) {
+		t.Fatal(err)
+	}
+	if outcome == nil {
+		w.model = after
+	}
+}
+
+func (w *twin) check(t *rapid.T) {
+	_ = w.memory.View(context.Background(), func(tx Tx) error {
+		for key, want := range w.model {
+			if got, ok := tx.Get("t", key); !ok || got != want {
+				t.Fatalf("%q is %v (%v), want %v", key, got, ok, want)
+			}
+		}
+		if diff := cmp.Diff(w.model.scan(""), scanned(tx, "")); diff != "" {
+			t.Fatalf("(-want +got):\n%s", diff)
+		}
+		return nil
+	})
+}
+
+// TestRowsAreAsInAMap makes random changes, some of which fail, in a store and its copies: in some the rows are in order
+// by then, in others they are not.
+func TestRowsAreAsInAMap(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		all := []*twin{{NewMemory(), model{}}}
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			w := rapid.SampledFrom(all).Draw(t, "store")
+			switch w.step(t); rapid.IntRange(0, 5).Draw(t, "then") {
+			case 0:
+				w.check(t)
+			case 1:
+				clone := &twin{NewMemory(), maps.Clone(w.model)}
+				clone.memory.CopyFrom(w.memory)
+				all = append(all, clone)
+			}
+		}
+		for _, w := range all {
+			w.check(t)
+		}
+	})
+}
+
+// BenchmarkPut is a new row with a random key among many, as a token's is.
+func BenchmarkPut(b *testing.B) {
+	m, n := NewMemory(), uint64(0)
+	for b.Loop() {
+		_ = m.Update(b.Context(), func(tx Tx) error {
+			n = n*6364136223846793005 + 1442695040888963407
+			tx.Put("t", fmt.Sprintf("%016x", n), n)
+			return nil
+		})
+	}
+}
