@@ -16,13 +16,13 @@ type credentialIndex struct {
 	mu    sync.RWMutex
 	owner map[uint64]*Namespace
 	more  map[uint64][]*Namespace // those that have it beside its owner: hardly ever any
-	owned map[*Namespace]map[uint64]struct{}
+	owned map[*Namespace][]uint64 // what each has, or had once: to forget a credential twice does no harm
 }
 
 func newCredentialIndex() *credentialIndex {
 	return &credentialIndex{
 		seed: maphash.MakeSeed(), owner: map[uint64]*Namespace{}, more: map[uint64][]*Namespace{},
-		owned: map[*Namespace]map[uint64]struct{}{},
+		owned: map[*Namespace][]uint64{},
 	}
 }
 
@@ -32,23 +32,21 @@ func (i *credentialIndex) set(c world.Credential, ns *Namespace, exists bool) {
 	defer i.mu.Unlock()
 	if exists {
 		i.own(hash, ns)
-		return
+	} else {
+		i.disown(hash, ns)
 	}
-	delete(i.owned[ns], hash)
-	i.disown(hash, ns)
 }
 
 func (i *credentialIndex) own(hash uint64, ns *Namespace) {
 	switch owner := i.owner[hash]; {
 	case owner == nil:
 		i.owner[hash] = ns
-	case owner != ns && !slices.Contains(i.more[hash], ns):
+	case owner == ns || slices.Contains(i.more[hash], ns):
+		return
+	default:
 		i.more[hash] = append(i.more[hash], ns)
 	}
-	if i.owned[ns] == nil {
-		i.owned[ns] = map[uint64]struct{}{}
-	}
-	i.owned[ns][hash] = struct{}{}
+	i.owned[ns] = append(i.owned[ns], hash)
 }
 
 func (i *credentialIndex) disown(hash uint64, ns *Namespace) {
@@ -70,7 +68,7 @@ func (i *credentialIndex) disown(hash uint64, ns *Namespace) {
 func (i *credentialIndex) forget(ns *Namespace) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	for hash := range i.owned[ns] {
+	for _, hash := range i.owned[ns] {
 		i.disown(hash, ns)
 	}
 	delete(i.owned, ns)
