@@ -25,9 +25,9 @@ type Namespace struct {
 	used    atomic.Int64 // when the last request came, in nanoseconds of real time
 	state   atomic.Pointer[state]
 
-	beginning      atomic.Pointer[store.Memory] // the world after a reset, where copies of it can be had
-	vocabulary     vocabulary                   // what scenarios may name
-	refusesUnknown map[string]bool              // by vendor: whether input that openapi.yaml does not have is refused
+	beginning      atomic.Pointer[beginning] // the world after a reset, where copies of it can be had
+	vocabulary     vocabulary                // what scenarios may name
+	refusesUnknown map[string]bool           // by vendor: whether input that openapi.yaml does not have is refused
 	autoConsents   bool
 }
 

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -111,6 +113,35 @@ func TestRowsAreAsInAMap(t *testing.T) {
 			w.check(t)
 		}
 	})
+}
+
+// TestReadersAskForTheOrderAtOnce has several readers find and scan what another one changes.
+func TestReadersAskForTheOrderAtOnce(t *testing.T) {
+	t.Parallel()
+	m := NewMemory()
+	var all sync.WaitGroup
+	for range 3 {
+		all.Go(func() {
+			for range 200 {
+				_ = m.View(t.Context(), func(tx Tx) error {
+					n, _ := tx.Get("t", "n")
+					rows := scanned(tx, "")
+					if want := fmt.Sprint("n", n); len(rows) > 0 && rows[len(rows)-1] != want {
+						t.Errorf("the last of %v is not %s", rows, want)
+					}
+					return nil
+				})
+			}
+		})
+	}
+	for n := range 200 {
+		_ = m.Update(t.Context(), func(tx Tx) error {
+			tx.Put("t", strconv.Itoa(n%7), n)
+			tx.Put("t", "n", n)
+			return nil
+		})
+	}
+	all.Wait()
 }
 
 // BenchmarkPut is a new row with a random key among many, as a token's is.
