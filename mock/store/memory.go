@@ -183,7 +183,7 @@ type writer struct {
 }
 
 // mostUndo is how many changes an update's room is kept for.
-const mostUndo = 1 << 10
+const mostUndo = 16
 
 type change struct {
 	table   *table

@@ -47,8 +47,14 @@ func (w *twin) step(t *rapid.T) {
 	after := maps.Clone(w.model)
 	var outcome error
 	err := w.memory.Update(context.Background(), func(tx Tx) error {
+		if first := rapid.IntRange(0, 5).Draw(t, "many"); first == 0 {
+			for n := range many + 1 {
+				tx.Put("t", fmt.Sprint("many", n), n)
+				after[fmt.Sprint("many", n)] = n
+			}
+		}
 		for range rapid.IntRange(0, 8).Draw(t, "changes") {
-			key := rapid.StringMatching(`[ab]{0,2}[0-9]?`).Draw(t, "key")
+			key := rapid.StringMatching(`(many)?[ab]{0,2}[0-9]?`).Draw(t, "key")
 			value, ok := tx.Get("t", key)
 			if want, there := after[key]; ok != there || value != want {
 				t.Fatalf("%q is %v (%v), want %v (%v)", key, value, ok, want, there)
@@ -92,8 +98,8 @@ func (w *twin) check(t *rapid.T) {
 	})
 }
 
-// TestRowsAreAsInAMap makes random changes, some of which fail, in a store and its copies: in some the rows are in order
-// by then, in others they are not.
+// TestRowsAreAsInAMap makes random changes, some of which fail, in a store and its copies: some have many rows, and some
+// are in order.
 func TestRowsAreAsInAMap(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -115,10 +121,38 @@ func TestRowsAreAsInAMap(t *testing.T) {
 	})
 }
 
+func fill(t *testing.T, m *Memory) {
+	t.Helper()
+	_ = m.Update(t.Context(), func(tx Tx) error {
+		for n := range many + 1 {
+			tx.Put("t", strconv.Itoa(n), n)
+		}
+		return nil
+	})
+	if m.tables["t"].rows.ordered != nil {
+		t.Error("many rows are in order, for which nobody asked")
+	}
+}
+
+// TestOrderIsKeptWhereItIsUsed counts how many changes find the rows in order.
+func TestOrderIsKeptWhereItIsUsed(t *testing.T) {
+	t.Parallel()
+	m := NewMemory()
+	fill(t, m)
+	for turn, want := range []bool{false, true, true} {
+		_ = m.View(t.Context(), func(tx Tx) error { scanned(tx, "1"); return nil })
+		_ = m.Update(t.Context(), func(tx Tx) error { tx.Put("t", "1", turn); return nil })
+		if got := m.tables["t"].rows.ordered != nil; got != want {
+			t.Errorf("asked %d times: in order is %v, want %v", turn+1, got, want)
+		}
+	}
+}
+
 // TestReadersAskForTheOrderAtOnce has several readers find and scan what another one changes.
 func TestReadersAskForTheOrderAtOnce(t *testing.T) {
 	t.Parallel()
 	m := NewMemory()
+	fill(t, m)
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
@@ -126,7 +160,7 @@ func TestReadersAskForTheOrderAtOnce(t *testing.T) {
 				_ = m.View(t.Context(), func(tx Tx) error {
 					n, _ := tx.Get("t", "n")
 					rows := scanned(tx, "")
-					if want := fmt.Sprint("n", n); len(rows) > 0 && rows[len(rows)-1] != want {
+					if want := fmt.Sprint("n", n); n != nil && rows[len(rows)-1] != want {
 						t.Errorf("the last of %v is not %s", rows, want)
 					}
 					return nil
