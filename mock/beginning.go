@@ -9,6 +9,12 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
+// beginning is a world as it was made, and what is in it that clients send to say who they are.
+type beginning struct {
+	memory      *store.Memory
+	credentials []world.Credential
+}
+
 // makeWorld applies the fixtures. Where the namespace's time begins at a given moment, its world depends on nothing but
 // fixtures, seed and that moment: time stands still until it is made, and whoever begins in the same way, after a reset
 // or under another name, takes a copy.
@@ -31,22 +37,26 @@ func (ns *Namespace) makeWorld(ctx context.Context, fresh *state) error {
 
 func (ns *Namespace) copyWorld(ctx context.Context, w *world.World, memory *store.Memory) error {
 	if made := ns.server.beginningOf(ns); made != nil {
-		memory.CopyFrom(made)
+		memory.CopyFrom(made.memory)
 		ns.beginning.Store(made)
-		return w.View(ctx, func(tx *world.Tx) error {
-			for _, c := range tx.Credentials() {
-				ns.server.credentials.set(c, ns, true)
-			}
-			return nil
-		})
+		for _, c := range made.credentials {
+			ns.server.credentials.set(c, ns, true)
+		}
+		return nil
 	}
 	if err := ns.applyFixtures(ctx, w); err != nil {
 		return err
 	}
-	made := store.NewMemory()
-	made.CopyFrom(memory)
-	ns.beginning.Store(made)
-	return nil
+	made := &beginning{memory: store.NewMemory()}
+	made.memory.CopyFrom(memory)
+	err := w.View(ctx, func(tx *world.Tx) error {
+		made.credentials = tx.Credentials()
+		return nil
+	})
+	if err == nil {
+		ns.beginning.Store(made)
+	}
+	return err
 }
 
 func (ns *Namespace) applyFixtures(ctx context.Context, w *world.World) error {
@@ -59,7 +69,7 @@ func (ns *Namespace) applyFixtures(ctx context.Context, w *world.World) error {
 }
 
 // beginningOf is the world that a namespace begins with, where it or another one has made it before; otherwise nil.
-func (s *Server) beginningOf(ns *Namespace) *store.Memory {
+func (s *Server) beginningOf(ns *Namespace) *beginning {
 	if made := ns.beginning.Load(); made != nil {
 		return made
 	}

@@ -27,9 +27,9 @@ type Namespace struct {
 	autoConsents bool
 	options      NamespaceOptions // nothing in it is left to a default
 
-	beginning      atomic.Pointer[store.Memory] // the world after a reset, where copies of it can be had
-	vocabulary     vocabulary                   // what scenarios may name
-	refusesUnknown map[string]bool              // by vendor: whether input that openapi.yaml does not have is refused
+	beginning      atomic.Pointer[beginning] // the world after a reset, where copies of it can be had
+	vocabulary     vocabulary                // what scenarios may name
+	refusesUnknown map[string]bool           // by vendor: whether input that openapi.yaml does not have is refused
 }
 
 // state is what a reset throws away.

@@ -10,9 +10,9 @@ import (
 	"github.com/standin-mock/standin/mock/world"
 )
 
-// statusResult begins the answer that says what became of a status.
-func statusResult(action string) api.Written {
-	return make(api.Written, 0, 384).Open('{').Field("ok").Bool(true).Field("action").Text(action)
+// statusResult begins the answer that says what became of a status; its size is about so many bytes.
+func statusResult(action string, size int) api.Written {
+	return make(api.Written, 0, size).Open('{').Field("ok").Bool(true).Field("action").Text(action)
 }
 
 // updateStatus mirrors the status that an application's backend gives to a user: it grants or refreshes one, or revokes
@@ -34,7 +34,7 @@ func updateStatus(call *api.Call) (api.Reply, error) {
 	if call.RevokeStatus(c.ID) {
 		action = "revoked"
 	}
-	return api.OK(statusResult(action).Close('}')), nil
+	return api.OK(statusResult(action, 48).Close('}')), nil
 }
 
 // statusWish is what a payload asks for.
@@ -139,7 +139,7 @@ func grantStatus(call *api.Call, c world.Connection, s statusWish) (api.Reply, e
 	if err != nil {
 		return api.Reply{}, err
 	}
-	w := statusResult("granted").Field("connectionId").Text(c.ID).Field("status").Text(s.status)
+	w := statusResult("granted", 384).Field("connectionId").Text(c.ID).Field("status").Text(s.status)
 	w = w.Field("variant").Open('{').Field("id").Text(v.ID).Field("name").Text(v.Name).Field("duration").Text(string(v.Duration)).Close('}')
 	w = w.Field("license").Open('{').Field("id").Text(l.ID).Field("state").Text(string(l.StateAt(call.Now())))
 	w = w.Field("duration").Text(string(l.Duration)).Field("expiresAt")

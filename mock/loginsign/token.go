@@ -39,7 +39,14 @@ func invalidGrant(err error) error {
 	return refuse(http.StatusBadRequest, codeInvalidGrant, "%s", refused)
 }
 
+// What all tokens' answers share; nobody writes into a header's values.
+var noStore, noCache = []string{"no-store"}, []string{"no-cache"}
+
 // unstored marks an answer that no cache may keep (RFC 6749, 5.1).
 func unstored(r api.Reply) api.Reply {
-	return r.With("Cache-Control", "no-store").With("Pragma", "no-cache")
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	r.Header["Cache-Control"], r.Header["Pragma"] = noStore, noCache
+	return r
 }

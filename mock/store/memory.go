@@ -5,14 +5,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
-
-	"github.com/tidwall/btree"
 )
 
 // Memory is a Store in this process's memory: many readers or one writer at a time. Its functions never run twice.
 // The zero value is not usable; call NewMemory.
 type Memory struct {
 	mu     sync.RWMutex
+	writer writer // of the update that runs
 	tables map[string]*table
 	words  *words // of the packed rows
 	shared bool   // another store has the same packed rows: nobody adds to them any more
@@ -20,15 +19,19 @@ type Memory struct {
 
 // table is the rows that were put one by one, above those that were loaded.
 type table struct {
-	rows   btree.Map[string, any] // what is here hides the packed row with its key
-	packed *packed                // nil while nothing was loaded
+	rows   rows    // what is here hides the packed row with its key
+	packed *packed // nil while nothing was loaded
 }
 
 // removed stands in a table's rows where a packed row was deleted.
 type removed struct{}
 
 // NewMemory returns an empty store.
-func NewMemory() *Memory { return &Memory{tables: map[string]*table{}} }
+func NewMemory() *Memory {
+	m := &Memory{tables: map[string]*table{}}
+	m.writer.memory = m
+	return m
+}
 
 // View implements Store.
 func (m *Memory) View(ctx context.Context, fn func(Tx) error) error {
@@ -49,8 +52,13 @@ func (m *Memory) View(ctx context.Context, fn func(Tx) error) error {
 
 // Update implements Store. A function that panics is rolled back before the panic goes on.
 func (m *Memory) Update(ctx context.Context, fn func(Tx) error) error {
-	tx := &writer{memory: m}
-	return m.change(ctx, tx.rollBack, func() error { return fn(tx) })
+	return m.change(ctx, m.writer.rollBack, func() error {
+		if err := fn(&m.writer); err != nil {
+			return err
+		}
+		m.writer.forget()
+		return nil
+	})
 }
 
 // change runs a function that changes the store, alone, and undoes its changes when it fails.
@@ -88,7 +96,7 @@ func (m *Memory) share() (map[string]*table, *words) {
 	m.shared = true
 	tables := make(map[string]*table, len(m.tables))
 	for name, t := range m.tables {
-		tables[name] = &table{rows: *t.rows.Copy(), packed: t.packed}
+		tables[name] = t.share()
 	}
 	return tables, m.words
 }
@@ -184,6 +192,9 @@ type writer struct {
 	undo   []change
 }
 
+// mostUndo is how many changes an update's room is kept for.
+const mostUndo = 16
+
 type change struct {
 	table   *table
 	key     string
@@ -222,6 +233,14 @@ func (w *writer) Delete(table, key string) {
 	}
 }
 
+// forget leaves the room to the next update, unless it was a great one.
+func (w *writer) forget() {
+	clear(w.undo)
+	if w.undo = w.undo[:0]; cap(w.undo) > mostUndo {
+		w.undo = nil
+	}
+}
+
 func (w *writer) rollBack() {
 	for _, c := range slices.Backward(w.undo) {
 		if c.existed {
@@ -230,6 +249,7 @@ func (w *writer) rollBack() {
 			c.table.rows.Delete(c.key)
 		}
 	}
+	w.forget()
 }
 
 func (m *Memory) table(name string) *table {

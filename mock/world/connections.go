@@ -115,7 +115,11 @@ func (tx *Tx) Connection(id string) (Connection, error) {
 			return c, nil
 		}
 	}
-	return Connection{}, refuse(NotFound, "connection", "no connection has the id %q", id)
+	return Connection{}, unknownConnection(id)
+}
+
+func unknownConnection(id string) error {
+	return refuse(NotFound, "connection", "no connection has the id %q", id)
 }
 
 // ConnectionBetween returns a user's connection to an app, active or not, or a NotFound refusal.

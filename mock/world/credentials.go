@@ -1,9 +1,12 @@
 package world
 
-// Credential is a value that a client sends to say who it is, with its kind: "app:app_demo", "token:...".
-type Credential string
+// Credential is a value that a client sends to say who it is. Two of different kinds are never the same.
+type Credential struct {
+	Kind  CredentialKind
+	Value string
+}
 
-// CredentialKind is the part of a Credential before the colon.
+// CredentialKind says what a Credential is.
 type CredentialKind string
 
 // The kinds of credentials.
@@ -17,7 +20,7 @@ const (
 )
 
 // Of makes a credential of this kind.
-func (k CredentialKind) Of(value string) Credential { return Credential(string(k) + ":" + value) }
+func (k CredentialKind) Of(value string) Credential { return Credential{k, value} }
 
 type credentialChange struct {
 	credential Credential

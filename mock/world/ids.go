@@ -111,14 +111,16 @@ var opaque = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567")
 func (tx *Tx) newOpaqueID(kind, prefix string) string {
 	d := digest(tx.seed, kind, tx.next(kind))
 	id := make([]byte, 0, 64)
-	id = opaque.AppendEncode(append(id, prefix...), d[:])
+	id = opaque.AppendEncode(append(id, prefix...), d[:15]) // 24 characters
 	return string(id[:len(prefix)+22])
 }
 
 // newSecret makes a code or a token: 43 URL-safe characters that can't be guessed without the seed.
 func (tx *Tx) newSecret(kind string) string {
 	d := digest(tx.seed, kind, tx.next(kind))
-	return base64.RawURLEncoding.EncodeToString(d[:])
+	var secret [43]byte
+	base64.RawURLEncoding.Encode(secret[:], d[:])
+	return string(secret[:])
 }
 
 // RequestIDAt is the n-th request id of a seed, in the form of a UUID.

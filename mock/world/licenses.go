@@ -1,6 +1,7 @@
 package world
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -48,19 +49,20 @@ func (l License) StateAt(now time.Time) LicenseState {
 func (l License) Synced() bool { return l.Status != "" }
 
 var (
-	licenses    = table[License]("licenses")   // by app and place
-	licenseCode = table[string]("licenseCode") // "app/code" to place
-	licensesOf  = table[string]("licensesOf")  // "connection/place" to place, of those that were not ended
+	licenses    = table[License]("licenses")    // by app and place
+	licenseCode = table[string]("licenseCode")  // "app/code" to place
+	licensesOf  = table[[]string]("licensesOf") // connection to the places, in order, of those that were not ended
 	licensesFor = func(app string) string { return app + "/" }
 )
 
 // Licenses lists an app's licenses, codes and granted ones, in the order in which they were made.
 func (tx *Tx) Licenses(app string) []License { return licenses.list(tx, licensesFor(app)) }
 
-// ActiveLicenses lists a connection's active licenses in the order in which they were linked.
+// ActiveLicenses lists a connection's active licenses in the order in which they were made.
 func (tx *Tx) ActiveLicenses(connection string) []License {
-	out := []License{}
-	for _, place := range licensesOf.list(tx, connection+"/") {
+	places, _ := licensesOf.get(tx, connection)
+	out := make([]License, 0, len(places))
+	for _, place := range places {
 		if l, ok := licenses.get(tx, place); ok && l.StateAt(tx.now) == LicenseActive {
 			out = append(out, l)
 		}
@@ -106,9 +108,30 @@ func (tx *Tx) newLicenseCode() string {
 
 func (tx *Tx) link(l License, connection string) License {
 	l.Connection, l.RedeemedAt = connection, tx.now
-	licensesOf.put(tx, connection+"/"+l.place, l.place)
+	tx.listLicense(connection, l.place)
 	licenses.put(tx, l.place, l)
 	return l
+}
+
+// listLicense lets a license be found by its connection.
+func (tx *Tx) listLicense(connection, place string) {
+	places, _ := licensesOf.get(tx, connection)
+	if at, listed := slices.BinarySearch(places, place); !listed {
+		licensesOf.put(tx, connection, slices.Insert(slices.Clip(places), at, place))
+	}
+}
+
+// unlistLicense is the end of listLicense: a connection may have had many.
+func (tx *Tx) unlistLicense(connection, place string) {
+	places, _ := licensesOf.get(tx, connection)
+	at, listed := slices.BinarySearch(places, place)
+	switch {
+	case !listed:
+	case len(places) == 1:
+		licensesOf.remove(tx, connection)
+	default:
+		licensesOf.put(tx, connection, slices.Concat(places[:at], places[at+1:]))
+	}
 }
 
 // RedeemLicense links the license with this code to a connection; its time starts now. A code works once. Refused with
@@ -145,8 +168,8 @@ type Grant struct {
 // GrantStatus gives a connection an active license for a status. A license of the same status, variant and duration that is
 // active already is reused and its time starts again (ST-13); reused says so.
 func (tx *Tx) GrantStatus(connection string, g Grant) (l License, reused bool, err error) {
-	if _, err := tx.Connection(connection); err != nil {
-		return License{}, false, err
+	if !connectionIDs.has(tx, connection) {
+		return License{}, false, unknownConnection(connection)
 	}
 	active := tx.ActiveLicenses(connection)
 	l, reused = tx.granted(active, g)
@@ -199,5 +222,5 @@ func (tx *Tx) endLicenses(connection string, which func(License) bool) int {
 func (tx *Tx) end(l License) {
 	l.Ended = true
 	licenses.put(tx, l.place, l)
-	licensesOf.remove(tx, l.Connection+"/"+l.place) // a connection may have had many
+	tx.unlistLicense(l.Connection, l.place)
 }

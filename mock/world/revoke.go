@@ -117,7 +117,7 @@ func (tx *Tx) RemoveApp(id string) error {
 	for _, l := range tx.Licenses(id) {
 		licenses.remove(tx, l.place)
 		licenseCode.remove(tx, id+"/"+l.Code)
-		licensesOf.remove(tx, l.Connection+"/"+l.place)
+		tx.unlistLicense(l.Connection, l.place)
 	}
 	for _, s := range tx.Sources(id) {
 		sources.remove(tx, sourcesFor(id)+s.ID)

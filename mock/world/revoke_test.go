@@ -85,7 +85,7 @@ func TestExpireAndRevoke(t *testing.T) {
 		return nil
 	})
 	for c, exists := range credentials {
-		if exists != (c == "app:app") {
+		if exists != (c == world.AppCredential.Of("app")) {
 			t.Errorf("credential %s: exists is %v", c, exists)
 		}
 	}

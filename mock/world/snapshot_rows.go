@@ -53,7 +53,7 @@ func (tx *Tx) restoreLicense(key string, l *License) error {
 		}
 	}
 	if l.Connection != "" && !l.Ended {
-		licensesOf.put(tx, l.Connection+"/"+key, key)
+		tx.listLicense(l.Connection, key)
 	}
 	return tx.placed(key, l.App, "licenses")
 }

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -227,11 +226,10 @@ func TestRestoreSetsTheClockEvenBack(t *testing.T) {
 func TestRestoreTellsOfCredentials(t *testing.T) {
 	t.Parallel()
 	w, _ := empty(7)
-	kinds, watched := map[string]int{}, map[world.Credential]bool{}
+	kinds, watched := map[world.CredentialKind]int{}, map[world.Credential]bool{}
 	w.WatchCredentials(func(c world.Credential, exists bool) {
-		kind, _, _ := strings.Cut(string(c), ":")
 		if exists {
-			kinds[kind] = 1
+			kinds[c.Kind] = 1
 		}
 		watched[c] = exists
 	})
@@ -240,7 +238,7 @@ func TestRestoreTellsOfCredentials(t *testing.T) {
 	if err := w.Restore(t.Context(), s); err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]int{"app": 1, "client": 1, "key": 1, "session": 1, "code": 1, "token": 1}
+	want := map[world.CredentialKind]int{"app": 1, "client": 1, "key": 1, "session": 1, "code": 1, "token": 1}
 	if diff := cmp.Diff(want, kinds); diff != "" {
 		t.Errorf("kinds (-want +got):\n%s", diff)
 	}

@@ -41,8 +41,8 @@ func (tx *Tx) PutToken(t Token) {
 	if old, replaced := tokens.get(tx, t.Value); replaced {
 		ownedTokens.remove(tx, old.Owner+"/"+old.Value)
 	}
-	tokens.put(tx, t.Value, t)
-	ownedTokens.put(tx, t.Owner+"/"+t.Value, t.Value)
+	tokens.keep(tx, t.Value, &t)
+	ownedTokens.keep(tx, t.Owner+"/"+t.Value, &t.Value)
 	tx.made(TokenCredential, t.Value)
 }
 

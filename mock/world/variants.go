@@ -15,8 +15,12 @@ const (
 // End is when a license of this duration ends that starts at t: the same day and time one month or year on, or the last
 // day of a shorter month. It is zero for Lifetime.
 func (d Duration) End(t time.Time) time.Time {
-	months := map[Duration]int{Month: 1, Year: 12}[d]
-	if months == 0 {
+	months := 1
+	switch d {
+	case Month:
+	case Year:
+		months = 12
+	default:
 		return time.Time{}
 	}
 	end := t.AddDate(0, months, 0)

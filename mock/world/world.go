@@ -67,11 +67,13 @@ func (w *World) WatchEvents(fn func(context.Context)) { w.heard = fn }
 // begin reads the clock inside the store's transaction, so that a later transaction never has an earlier time.
 func (w *World) begin(tx store.Tx) *Tx {
 	begun := &struct {
-		tx       Tx
-		did      effects
-		relisted [1]string // mostly there is one
+		tx          Tx
+		did         effects
+		credentials [1]credentialChange // room for what most transactions do
+		counted     [2]counter
+		relisted    [1]string
 	}{}
-	begun.did.relisted = begun.relisted[:0]
+	begun.did.credentials, begun.did.counted, begun.did.relisted = begun.credentials[:0], begun.counted[:0], begun.relisted[:0]
 	begun.tx = Tx{store: tx, seed: w.seed, now: w.clock.Now(), did: &begun.did}
 	return &begun.tx
 }
