@@ -40,7 +40,7 @@ type Check struct {
 	Actual      string   `json:"actual,omitempty"`
 	Why         string   `json:"why,omitempty"`         // what goes wrong for an integrator where it is so
 	Count       int      `json:"count,omitempty"`       // how often a rule's finding came
-	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges
+	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges; the last one is the step's own
 	Fingerprint string   `json:"fingerprint,omitempty"` // the same for the same meaning, see Fingerprint
 	Baseline    string   `json:"baseline,omitempty"`    // new, known or absent, where a baseline was given
 	Cause       string   `json:"cause,omitempty"`       // the Fingerprint of the finding that tells of the same cause
