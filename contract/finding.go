@@ -96,6 +96,18 @@ type Finding struct {
 	Clause     string `json:"clause,omitempty"`
 	Assumption string `json:"assumption,omitempty"`
 	Earlier    int    `json:"earlier,omitempty"`
+
+	// Credential is a judge's too: what is wrong with the credential that was accepted all the same, or "".
+	Credential CredentialFault `json:"credential,omitempty"`
+}
+
+// fingerprint is that of a finding at an operation. A server that accepts one faulty credential need not accept the others.
+func (f Finding) fingerprint(operation string) string {
+	class := classOf(f.In, f.Actual)
+	if f.Credential != "" {
+		class += " credential:" + string(f.Credential)
+	}
+	return Fingerprint(f.Rule, operation, f.Pointer, class)
 }
 
 // Worst is the highest level among findings, and false when there are none.

@@ -127,7 +127,7 @@ func (h *recordingHearing) check(number int, x *Exchange, f Finding) Check {
 	c := Check{
 		ID: f.Rule, Verdict: verdictOf(f.Level), Level: f.Level, Operation: x.Operation, Pointer: h.shown(f.Pointer),
 		Message: h.shown(f.Message), Expected: h.shown(f.Expected), Actual: h.shown(f.Actual), Exchanges: []int{number}, Count: 1,
-		Fingerprint: Fingerprint(f.Rule, x.Operation, f.Pointer, classOf(f.In, f.Actual)),
+		Fingerprint: f.fingerprint(x.Operation),
 	}
 	rule := h.rules[f.Rule]
 	c.Title, c.Why = rule.Title, rule.Why

@@ -47,7 +47,7 @@ func TestJudgeRecording(t *testing.T) {
 	if found == nil || found.Verdict != Fail || found.Count != 2 || found.Operation != "loginsign.listCurrentLogins" || found.Clause == "" {
 		t.Fatalf("%+v in %+v", found, r.Checks)
 	}
-	if len(found.Exchanges) != 2 || found.Exchanges[0] != 2 || len(r.Exchanges) != 2 {
+	if len(found.Exchanges) != 2 || found.Exchanges[1] != 2 || len(r.Exchanges) != 2 {
 		t.Errorf("exchanges %v of %d", found.Exchanges, len(r.Exchanges))
 	}
 	if r.Summary.Requests != 3 || r.Summary.Judged != 1 || r.Summary.Coverage.Operations.Seen != 1 || r.find(KeepsAllRules) != nil {

@@ -12,11 +12,26 @@ type Report struct {
 	Partial bool      `json:"partial"` // something was skipped because the configuration lacks it
 	// Inconclusive says why no check could judge the target, or "".
 	Inconclusive string     `json:"inconclusive,omitempty"`
+	Unfit        []Unfit    `json:"unfit_settings,omitempty"`
 	Checks       []Check    `json:"checks"`
 	Exchanges    []Evidence `json:"exchanges"` // those that a check names by their number
 	Coverage     Coverage   `json:"coverage"`
 	Summary      Summary    `json:"summary"`
 	Left         []LeftItem `json:"left_behind"`
+}
+
+// Unfit is a setting of the configuration that the target did not take in any request: a credential that opened nothing, or
+// somebody whom it does not know.
+type Unfit struct {
+	Setting string `json:"setting"` // such as loginsign.app.secret
+	Vendor  string `json:"vendor"`
+	Why     string `json:"why"`   // names the vendor and the setting
+	Cases   int    `json:"cases"` // that could not be judged for it
+}
+
+// Sentence says what is wrong with the setting, and what came of it.
+func (u Unfit) Sentence() string {
+	return u.Why + ": " + count(uint64(max(u.Cases, 0)), "case") + " could not be judged"
 }
 
 // Check is one thing that was looked at: a case, whose ID and Case are the same, or a rule that an exchange broke. What
@@ -40,7 +55,7 @@ type Check struct {
 	Actual      string   `json:"actual,omitempty"`
 	Why         string   `json:"why,omitempty"`         // what goes wrong for an integrator where it is so
 	Count       int      `json:"count,omitempty"`       // how often a rule's finding came
-	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges
+	Exchanges   []int    `json:"exchanges,omitempty"`   // numbers of Report.Exchanges; the last one is the step's own
 	Fingerprint string   `json:"fingerprint,omitempty"` // the same for the same meaning, see Fingerprint
 	Baseline    string   `json:"baseline,omitempty"`    // new, known or absent, where a baseline was given
 	Cause       string   `json:"cause,omitempty"`       // the Fingerprint of the finding that tells of the same cause

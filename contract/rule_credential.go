@@ -107,7 +107,7 @@ func (h *hearing) authEnforced() {
 	}
 	h.findAt(level, Finding{
 		In: InStatus, Clause: h.clauseOfFault(fault), Message: "the request was accepted although its credential is " + faultWords(fault),
-		Expected: "a refusal", Actual: h.statusText(),
+		Expected: "a refusal", Actual: h.statusText(), Credential: fault,
 	})
 }
 

@@ -123,8 +123,7 @@ func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 	if step.Unusual && (f.Rule == ruleStatusWrong || strings.HasPrefix(f.Rule, "request-")) {
 		f.Level = min(f.Level, Warning) // the case asked in the usual way
 	}
-	class := classOf(f.In, f.Actual)
-	mark, times := Fingerprint(f.Rule, o, f.Pointer, class), boolean(!step.Shared)
+	mark, times := f.fingerprint(o), boolean(!step.Shared)
 	for i := range record.Checks {
 		if c := &record.Checks[i]; c.Fingerprint == mark {
 			c.Count += times
@@ -150,10 +149,10 @@ func (r *caseRun) found(record *caseRecord, step *stepResult, f Finding) {
 	record.Checks = append(record.Checks, c)
 }
 
-// shows adds an exchange, up to a few.
+// shows adds an exchange, up to a few, before the one that the check itself tells of.
 func (c *Check) shows(number int) {
 	if len(c.Exchanges) < maxExchanges && !slices.Contains(c.Exchanges, number) {
-		c.Exchanges = append(c.Exchanges, number)
+		c.Exchanges = slices.Insert(c.Exchanges, 0, number)
 	}
 }
 

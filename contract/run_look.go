@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"mime"
 	"net/http"
 	"slices"
@@ -59,7 +60,9 @@ type look struct {
 	Taken      bool     `json:"taken,omitempty"`      // that credential opened something
 	Refused    bool     `json:"refused,omitempty"`    // it did not where it should
 	Signature  string   `json:"signature,omitempty"`  // of a refusal: the same for the same words
-	Probe      bool     `json:"probe,omitempty"`      // the credential was wrong on purpose
+	Probe      bool     `json:"probe,omitempty"`      // the credential was wrong on purpose, and refused as one
+
+	persons
 }
 
 // lookOf is the look of a request without an answer.
@@ -77,11 +80,11 @@ func (r *caseRun) look(o *Operation, step *Step, record *stepResult, body any) l
 	met := len(record.Differences) == 0
 	_, password, _ := (&http.Request{Header: x.Request.Header}).BasicAuth()
 	l := look{Vendor: o.Vendor, Credential: firstOf(r.credentialOf(o, step), r.config.secretIn(x.Request.Body, []byte(password)))}
-	l.Probe = x.Intent.Credential != ""
+	l.Probe = met && (x.Intent.Credential != "" || x.Intent.Refusal && l.Credential == "" && step.sendsSecret())
 	status := businessStatus(x.Response.Status, body)
 	l.Taken = l.Credential != "" && status < http.StatusBadRequest
 	if status >= http.StatusBadRequest {
-		l.Signature = signatureOf(o, x.Response.Status, body)
+		l.Signature = signatureOf(o, x, body)
 		l.Refused = l.Credential != "" && !met
 	}
 	l.Obstacle = obstacleOf(o, x, met, status)
@@ -93,7 +96,19 @@ func (r *caseRun) look(o *Operation, step *Step, record *stepResult, body any) l
 	default:
 		l.Useful = l.Obstacle == ""
 	}
+	l.persons = r.config.personsIn(o, step, x, status, met)
 	return l
+}
+
+// sendsSecret reports whether the body has a client's secret.
+func (s *Step) sendsSecret() bool {
+	fields, _ := s.JSON.(map[string]any)
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(fields)), slices.Collect(maps.Keys(s.Form))) {
+		if strings.Contains(strings.ToLower(name), "secret") {
+			return true
+		}
+	}
+	return false
 }
 
 // credentialOf names the credential that a request was made with, or "" when none or another one than usual was sent.
@@ -121,7 +136,7 @@ func obstacleOf(o *Operation, x *Exchange, met bool, status int) obstacle {
 		return askedTooOften
 	case status >= 300 && status < 400 && !slices.Contains(o.Statuses, status):
 		return ledElsewhere
-	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
+	case x.Response.Status == http.StatusNotFound || x.Response.Status == http.StatusMethodNotAllowed: // an envelope's is of its API
 		return notThere
 	case (status == http.StatusUnauthorized || status == http.StatusForbidden) && x.Intent.Credential == "":
 		return notLetIn
@@ -157,13 +172,19 @@ func businessStatus(status int, body any) int {
 	return status
 }
 
-// signatureOf tells one refusal from another.
-func signatureOf(o *Operation, status int, body any) string {
+// signatureOf tells one refusal from another, whatever of the request stands in its words.
+func signatureOf(o *Operation, x *Exchange, body any) string {
 	object, _ := body.(map[string]any)
 	words := object["error_description"]
 	if words == nil {
 		words = object["message"]
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d|%v|%v|%v", status, errorCode(o, body), object["error_code"], words))
+	text := fmt.Sprint(words)
+	for _, part := range x.namedParts() {
+		if part != "" {
+			text = strings.ReplaceAll(text, part, "*")
+		}
+	}
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d|%v|%v|%s", x.Response.Status, errorCode(o, body), object["error_code"], text))
 	return hex.EncodeToString(sum[:8])
 }

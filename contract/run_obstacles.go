@@ -23,6 +23,7 @@ func (s *session) closedTo(c *Case) string {
 // outlook is what all requests to a vendor together show.
 type outlook struct {
 	reason            string // none of them let us look, and why
+	most              obstacle
 	obstacles, inARow int
 	last              string
 }
@@ -50,61 +51,45 @@ func (s *session) seen(vendor string) (o outlook) {
 	if useful || o.obstacles == 0 {
 		return o
 	}
-	var most obstacle
 	for _, one := range []obstacle{notReached, aPage, askedTooOften, ledElsewhere, notThere, notLetIn, gatewayOnly, brokenOff} {
-		if count[one] > count[most] {
-			most = one
+		if count[one] > count[o.most] {
+			o.most = one
 		}
 	}
-	o.reason = fmt.Sprintf("%s: %s (%s)", vendor, most.words(), o.last)
+	o.reason = fmt.Sprintf("%s: %s (%s)", vendor, o.most.words(), o.last)
 	return o
 }
 
-// refusedCredentials are those of a vendor that never opened anything and that were refused as a wrong one is.
-func refusedCredentials(records []caseRecord) map[string]bool {
-	probes, taken, found := map[string]bool{}, map[string]bool{}, map[string]bool{}
-	each := func(visit func(l look)) {
-		for _, record := range records {
-			for _, l := range record.Looks {
-				visit(l)
-			}
-		}
-	}
-	each(func(l look) {
-		probes[l.Signature] = probes[l.Signature] || l.Probe && l.Signature != ""
-		taken[l.Credential] = taken[l.Credential] || l.Taken
-	})
-	each(func(l look) {
-		if l.Refused && !taken[l.Credential] && (l.Obstacle == notLetIn || probes[l.Signature]) {
-			found[l.Credential] = true
-		}
-	})
-	return found
-}
-
-// excuse turns what was found into inconclusive where the target did not let us look.
-func (s *session) excuse(records []caseRecord) []caseRecord {
+// excuse turns what was found into inconclusive where the target did not let us look, or does not take what the
+// configuration says.
+func (s *session) excuse(records []caseRecord) (excused []caseRecord, unfit []Unfit) {
+	credentials, strangers := refusedCredentials(records), unknownPersons(records)
 	reasons := map[string]string{}
+	blind := map[string]bool{} // vendors of which nothing was seen for another reason than who asked
 	for _, vendor := range s.vendors() {
-		reasons[vendor] = s.seen(vendor).reason
+		o := s.seen(vendor)
+		reasons[vendor], blind[vendor] = o.reason, o.reason != "" && o.most != notLetIn
+		if setting := onlyOf(vendor, credentials); o.most == notLetIn && setting != "" {
+			reasons[vendor] = newUnfit(setting, true).Why
+		}
 	}
-	credentials := refusedCredentials(records)
-	excused := slices.Clone(records)
+	told := map[string]Unfit{}
+	excused = slices.Clone(records)
 	for i, record := range excused {
+		if setting := s.unfitFor(record, s.cases[i], credentials, strangers, blind); setting != "" {
+			one, isCredential := newUnfit(setting, credentials[setting]), credentials[setting]
+			told[setting], excused[i] = one, record.inconclusive(one.Why, !isCredential)
+			continue
+		}
 		reason := ""
 		for _, vendor := range record.Vendors {
 			reason = firstOf(reason, reasons[vendor])
 		}
-		for _, l := range record.Looks {
-			if reason == "" && l.Refused && credentials[l.Credential] {
-				reason = "the target takes our credential " + l.Credential + " for wrong or expired"
-			}
-		}
 		if reason != "" {
-			excused[i] = record.inconclusive(reason)
+			excused[i] = record.inconclusive(reason, false)
 		}
 	}
-	return excused
+	return excused, s.counted(told, excused)
 }
 
 func firstOf(a, b string) string {
@@ -114,11 +99,14 @@ func firstOf(a, b string) string {
 	return b
 }
 
-// inconclusive is the record without a judgement.
-func (r caseRecord) inconclusive(reason string) caseRecord {
+// inconclusive is the record without a judgement. What a rule has found may still be true.
+func (r caseRecord) inconclusive(reason string, keepRules bool) caseRecord {
 	var checks []Check
 	for _, c := range r.Checks {
 		if c.ID != r.Case {
+			if keepRules {
+				checks = append(checks, c)
+			}
 			continue
 		}
 		if c.Verdict != Skip {

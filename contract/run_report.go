@@ -11,7 +11,8 @@ func (s *session) report() Report {
 		Tool: s.options.Tool, Target: s.target.name(), Run: s.options.RunID,
 		Summary: Summary{Planned: s.plan.Requests, Verdicts: map[Verdict]int{}, Requests: s.sender.sent},
 	}
-	records := s.excuse(s.records)
+	records, unfit := s.excuse(s.records)
+	report.Unfit = unfit
 	for _, record := range records {
 		for _, left := range record.Left {
 			if !slices.Contains(report.Left, left) {

@@ -424,7 +424,7 @@ func TestTheSameFindingIsReportedOnce(t *testing.T) {
 			found = append(found, c)
 		}
 	}
-	if len(found) != 1 || !slices.Equal(found[0].Cases, []string{"case-0", "case-1"}) || !slices.Equal(found[0].Exchanges, []int{1, 2}) {
+	if len(found) != 1 || !slices.Equal(found[0].Cases, []string{"case-0", "case-1"}) || !slices.Equal(found[0].Exchanges, []int{2, 1}) {
 		t.Fatalf("%+v", found)
 	}
 	want := `curl -sS -i -u "app:${CLIENT_SECRET}" '` + a.URL + `/things/t1'`

@@ -39,8 +39,8 @@ fully, in a namespace of the check's own, which is deleted at the end.
 output. --format github writes annotations, and the page of the step to $GITHUB_STEP_SUMMARY.
 
 Exit codes: 0 fine, 1 findings of --fail-on or worse that no baseline accepts, 2 the command line or a file is wrong,
-3 less than --min-checks or the smaller part could be judged, or the run did not come to its end, 4 something was left
-behind.`,
+3 a credential or a user of the configuration is not taken, less than --min-checks or the smaller part could be judged,
+or the run did not come to its end, 4 something was left behind.`,
 		Example: `  standin check                                            # the Standin at ` + defaultURL + `
   standin check --target https://loginsign.com --config check.yaml --plan
   standin check --target https://loginsign.com --config check.yaml --format text --format junit --output check.xml
@@ -188,6 +188,8 @@ func (f *checkFlags) verdict(ctx context.Context, r contract.Report) (code int, 
 		return exitInconclusive, "the run was stopped before its end"
 	case r.Inconclusive != "":
 		return exitInconclusive, "no verdict: " + r.Inconclusive
+	case len(r.Unfit) > 0:
+		return exitInconclusive, "no verdict: " + r.Unfit[0].Sentence()
 	case broken > 0:
 		return exitInconclusive, "no verdict: " + counted(broken, "check") + " of Standin's own went wrong"
 	case judged < f.minChecks:

@@ -16,6 +16,9 @@ const maxAnnotations = 10
 // Markdown to Options.Markdown.
 func writeGitHub(w io.Writer, v view) error {
 	var b strings.Builder
+	for _, one := range v.Unfit {
+		fmt.Fprintf(&b, "::error title=configuration::%s\n", commandText(clean(one.Sentence())))
+	}
 	count := map[contract.Level]int{}
 	for _, c := range v.told() {
 		level := Severity(c)

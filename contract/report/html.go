@@ -30,6 +30,7 @@ type htmlPage struct {
 	Operations [][]string
 	Untested   []reason
 	Left       []contract.LeftItem
+	Unfit      []contract.Unfit
 }
 
 type htmlFilter struct {
@@ -55,7 +56,7 @@ type htmlExchange struct {
 func newPage(v view) htmlPage {
 	p := htmlPage{
 		Target: v.Target, Tool: v.Tool, Run: v.Run, Sums: v.sums(), Shares: v.shares(), Sight: v.sight(),
-		Untested: v.untested(), Left: v.Left,
+		Untested: v.untested(), Left: v.Left, Unfit: v.Unfit,
 	}
 	if !v.Began.IsZero() {
 		p.Began = v.Began.UTC().Format("2006-01-02 15:04:05 UTC")

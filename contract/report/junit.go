@@ -17,6 +17,10 @@ const withoutOperation = "the target"
 // writeJUnit writes a suite for each operation and a case for each check, so that a CI system keeps a check's history.
 func writeJUnit(w io.Writer, v view) error {
 	file := &junit.File{Name: "standin check " + v.Target, Time: junit.Seconds(time.Duration(v.Seconds * float64(time.Second)))}
+	for _, one := range v.Unfit {
+		problem := &junit.Problem{Message: one.Sentence(), Type: "configuration"}
+		file.Suite(withoutOperation, v.Began).Add(junit.Case{Name: "configuration " + one.Setting, Error: problem})
+	}
 	for _, c := range v.Checks {
 		file.Suite(cmp.Or(c.Operation, withoutOperation), v.Began).Add(v.junitCase(c))
 	}

@@ -15,7 +15,11 @@ const maxFindings = 100
 // writeMarkdown writes the page of a step of GitHub Actions.
 func writeMarkdown(w io.Writer, v view) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "## standin check: %s\n\n%s\n\n%s\n", inline(v.Target), inline(v.sums()), inline(v.shares()))
+	fmt.Fprintf(&b, "## standin check: %s\n\n", inline(v.Target))
+	for _, one := range v.Unfit {
+		fmt.Fprintf(&b, "**%s**\n\n", inline(one.Sentence()))
+	}
+	fmt.Fprintf(&b, "%s\n\n%s\n", inline(v.sums()), inline(v.shares()))
 	if sight := v.sight(); sight != "" {
 		fmt.Fprintf(&b, "\n%s\n", inline(sight))
 	}

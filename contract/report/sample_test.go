@@ -11,6 +11,7 @@ func sample() contract.Report {
 	r := contract.Report{
 		Tool: "standin 0.5.0", Target: "https://loginsign.example", Run: "run-17", Seconds: 4.25, Partial: true,
 		Began: time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), Checks: sampleChecks(), Exchanges: sampleExchanges(),
+		Unfit: []contract.Unfit{{Setting: "ssojet.token", Vendor: "ssojet", Why: "ssojet takes ssojet.token for wrong or expired", Cases: 6}},
 		Left: []contract.LeftItem{{
 			What: "license lic_9", Operation: "loginsign.createLicense", Why: "DELETE answered 503, and reading it back shows it",
 		}},

@@ -66,6 +66,9 @@ func (v view) sarifInvocation() sarifInvocation {
 		one.Successful = false
 		one.Notifications = append(one.Notifications, sarifNotification{"error", sarifMessage{c.ID + ": " + sentence(c)}})
 	}
+	for _, unfit := range v.Unfit {
+		one.Notifications = append(one.Notifications, sarifNotification{"error", sarifMessage{unfit.Sentence()}})
+	}
 	for _, left := range v.Left {
 		text := "left behind: " + left.What + " (" + left.Operation + "): " + left.Why
 		one.Notifications = append(one.Notifications, sarifNotification{"warning", sarifMessage{text}})

@@ -37,7 +37,11 @@ func writeText(w io.Writer, v view) error {
 	t.silent("skipped", contract.Skip)
 	t.coverage()
 	t.left()
-	t.printf("\n%s\n%s\n", t.in(bold, clean(t.Target)+": "+t.sums()), t.shares())
+	t.printf("\n")
+	for _, one := range t.Unfit {
+		t.printf("%s\n", t.in(red, clean(one.Sentence())))
+	}
+	t.printf("%s\n%s\n", t.in(bold, clean(t.Target)+": "+t.sums()), t.shares())
 	if sight := t.sight(); sight != "" {
 		t.printf("%s\n", sight)
 	}

@@ -51,6 +51,26 @@ func TestOneCauseIsToldOnce(t *testing.T) {
 	}
 }
 
+// TestASettingThatIsNotTakenIsInEveryReport looks for it above the sums, where there are some.
+func TestASettingThatIsNotTakenIsInEveryReport(t *testing.T) {
+	t.Parallel()
+	const told = "ssojet takes ssojet.token for wrong or expired: 6 cases could not be judged"
+	r := sample()
+	for _, format := range report.Formats() {
+		text, markdown := bothOf(t, format, r)
+		want := told
+		if format == "json" {
+			want = `"setting": "ssojet.token"`
+		}
+		for _, one := range []string{text, markdown} {
+			plain := strings.ReplaceAll(one, "\\_", "_")
+			if at := strings.Index(plain, want); one != "" && (at < 0 || strings.Count(plain, "4 requests (9 planned)") > 0 && at > strings.Index(plain, "4 requests (9 planned)")) {
+				t.Errorf("%s does not tell it at the top:\n%s", format, one)
+			}
+		}
+	}
+}
+
 // TestWhatIsAcceptedTellsNothing has the finding in a baseline that would have told of the others.
 func TestWhatIsAcceptedTellsNothing(t *testing.T) {
 	t.Parallel()
