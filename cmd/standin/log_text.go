@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"strconv"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,19 +13,22 @@ import (
 type textHandler struct {
 	slog.Handler // for all other lines
 	to           *logWriter
-	second       *secondText
+	second       atomic.Pointer[secondText] // of the last line
 }
 
 func newTextHandler(to *logWriter, level slog.Level) slog.Handler {
-	return &textHandler{slog.NewTextHandler(to, &slog.HandlerOptions{Level: level}), to, &secondText{}}
+	return &textHandler{Handler: slog.NewTextHandler(to, &slog.HandlerOptions{Level: level}), to: to}
 }
 
 // Handle implements slog.Handler.
 func (h *textHandler) Handle(ctx context.Context, r slog.Record) error {
-	if h.to.add(func(line []byte) ([]byte, bool) { return h.appendLine(line, r) }) {
-		return nil
+	var room [512]byte // nearly always enough
+	line, plain := h.appendLine(room[:0], r)
+	if !plain {
+		return h.Handler.Handle(ctx, r)
 	}
-	return h.Handler.Handle(ctx, r)
+	_, err := h.to.Write(line)
+	return err
 }
 
 // appendLine reports false for a line that takes more than this handler knows.
@@ -32,7 +36,7 @@ func (h *textHandler) appendLine(line []byte, r slog.Record) (_ []byte, plain bo
 	if r.Time.IsZero() || !isPlain(r.Message) {
 		return line, false
 	}
-	line = h.second.appendTime(append(line, "time="...), r.Time)
+	line = h.appendTime(append(line, "time="...), r.Time)
 	line = append(append(line, " level="...), r.Level.String()...)
 	line = append(append(line, " msg="...), r.Message...)
 	plain = true
@@ -75,15 +79,15 @@ func isPlain(text string) bool {
 type secondText struct {
 	second int64
 	place  *time.Location
-	date   []byte // 2006-01-02T15:04:05.
-	zone   []byte // Z or +01:00
+	date   string // 2006-01-02T15:04:05.
+	zone   string // Z or +01:00
 }
 
-func (s *secondText) appendTime(line []byte, t time.Time) []byte {
-	if s.date == nil || t.Unix() != s.second || t.Location() != s.place {
-		s.second, s.place = t.Unix(), t.Location()
-		s.date = t.AppendFormat(s.date[:0], "2006-01-02T15:04:05.")
-		s.zone = t.AppendFormat(s.zone[:0], "Z07:00")
+func (h *textHandler) appendTime(line []byte, t time.Time) []byte {
+	s := h.second.Load()
+	if s == nil || t.Unix() != s.second || t.Location() != s.place {
+		s = &secondText{t.Unix(), t.Location(), t.Format("2006-01-02T15:04:05."), t.Format("Z07:00")}
+		h.second.Store(s)
 	}
 	ms := t.Nanosecond() / int(time.Millisecond)
 	line = append(line, s.date...)

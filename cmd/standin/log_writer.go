@@ -34,33 +34,21 @@ func newLogWriter(to io.Writer) *logWriter {
 
 // Write implements io.Writer. It waits while a reader lets too much pile up, and never fails: there is nobody to tell.
 func (w *logWriter) Write(line []byte) (int, error) {
-	w.add(func(held []byte) ([]byte, bool) { return append(held, line...), true })
-	return len(line), nil
-}
-
-// add lets a function write its line directly behind those that are held; when it reports false, it has written none.
-// Nothing else is added meanwhile.
-func (w *logWriter) add(write func(held []byte) ([]byte, bool)) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for len(w.held) > logHeld && !w.closed {
 		w.room.Wait()
 	}
-	held, written := write(w.held)
-	if !written {
-		return false
-	}
-	w.held = held
-	if w.closed {
-		_, _ = w.to.Write(w.held)
+	if w.held = append(w.held, line...); w.closed {
+		_, _ = w.to.Write(w.held) // not the line itself: it lies where its writer's room is
 		w.held = w.held[:0]
-		return true
+		return len(line), nil
 	}
 	select {
 	case w.wake <- struct{}{}:
 	default:
 	}
-	return true
+	return len(line), nil
 }
 
 // Close writes what is left. What is written afterwards goes out directly.
