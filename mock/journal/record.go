@@ -69,7 +69,9 @@ func appendFindings(to []byte, findings []contract.Finding) []byte {
 	to = appendInt(to, len(findings))
 	for _, f := range findings {
 		to = appendInt(appendInt(to, int(f.Level)), f.Earlier)
-		for _, text := range [...]string{f.Rule, f.In, f.Pointer, f.Message, f.Expected, f.Actual, f.Clause, f.Assumption} {
+		for _, text := range [...]string{
+			f.Rule, f.In, f.Pointer, f.Message, f.Expected, f.Actual, f.Clause, f.Assumption, string(f.Credential),
+		} {
 			to = appendText(to, text)
 		}
 	}
@@ -103,6 +105,7 @@ func (p *unpacking) findings() (all []contract.Finding) {
 		f := contract.Finding{Level: contract.Level(p.int()), Earlier: p.int()}
 		f.Rule, f.In, f.Pointer, f.Message = p.text(), p.text(), p.text(), p.text()
 		f.Expected, f.Actual, f.Clause, f.Assumption = p.text(), p.text(), p.text(), p.text()
+		f.Credential = contract.CredentialFault(p.text())
 		all = append(all, f)
 	}
 	return all
