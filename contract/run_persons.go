@@ -54,12 +54,15 @@ func unknownPersons(records []caseRecord) map[string]bool {
 // personsIn tells who an exchange is about. A refusal that was wanted says nothing of them.
 func (c Config) personsIn(o *Operation, step *Step, x *Exchange, status int, met bool) (p persons) {
 	parts, anybody := x.namedParts(), false
+	other := c.LoginSign.OtherApp.ID
 	for key, value := range c.persons(o.Vendor) {
 		named := slices.Contains(parts, value)
 		anybody = anybody || named
 		switch {
 		case status < http.StatusBadRequest:
-			p.answered(o, x, key, value, named, slices.Contains(parts, c.LoginSign.App.ID))
+			if other == "" || !slices.Contains(parts, other) { // who is connected there may not be so here
+				p.answered(o, x, key, value, named, slices.Contains(parts, c.LoginSign.App.ID))
+			}
 		case named && !met:
 			p.refused(o, step, x, key, status)
 		}

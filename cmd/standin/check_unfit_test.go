@@ -59,27 +59,40 @@ func TestASettingThatTheTargetDoesNotTakeIsNoFinding(t *testing.T) {
 	} {
 		t.Run(setting, func(t *testing.T) {
 			t.Parallel()
-			r := checkUnfit(t, test.effects, test.spoil)
-			for _, c := range raised(r) {
-				t.Errorf("%s %s: %s", c.Verdict, c.ID, c.Message)
-			}
-			if len(r.Unfit) != 1 || r.Unfit[0].Setting != setting || r.Unfit[0].Cases == 0 || !strings.HasPrefix(setting, r.Unfit[0].Vendor+".") {
-				t.Errorf("%+v", r.Unfit)
-			}
-			told := 0
-			for _, c := range r.Checks {
-				if c.Verdict == contract.Inconclusive && strings.Contains(c.Reason, setting) {
-					told++
-				}
-			}
-			if told == 0 {
-				t.Errorf("no case says that it was for %s", setting)
-			}
-			r.Left = nil // what a write leaves is another thing to see to
-			if code, why := (&checkFlags{failOn: contract.Error, minChecks: 1}).verdict(t.Context(), r); code != exitInconclusive || !strings.Contains(why, setting) {
-				t.Errorf("exit code %d: %s", code, why)
-			}
+			wantUnfit(t, setting, checkUnfit(t, test.effects, test.spoil))
 		})
+	}
+}
+
+// TestACanaryWhoLeftIsNoFinding has one who is connected to another application only, which the check looks at too.
+func TestACanaryWhoLeftIsNoFinding(t *testing.T) {
+	t.Parallel()
+	wantUnfit(t, "loginsign.canary.global_id", checkUnfit(t, []contract.Effect{contract.Observe, contract.Refuse}, func(c *contract.Config) {
+		c.LoginSign.Canary.GlobalID = "CA1029"
+	}))
+}
+
+// wantUnfit holds that a setting is named, with the cases that it cost, and nothing else is raised.
+func wantUnfit(t *testing.T, setting string, r contract.Report) {
+	t.Helper()
+	for _, c := range raised(r) {
+		t.Errorf("%s %s: %s", c.Verdict, c.ID, c.Message)
+	}
+	if len(r.Unfit) != 1 || r.Unfit[0].Setting != setting || r.Unfit[0].Cases == 0 || !strings.HasPrefix(setting, r.Unfit[0].Vendor+".") {
+		t.Errorf("%+v", r.Unfit)
+	}
+	told := 0
+	for _, c := range r.Checks {
+		if c.Verdict == contract.Inconclusive && strings.Contains(c.Reason, setting) {
+			told++
+		}
+	}
+	if told == 0 {
+		t.Errorf("no case says that it was for %s", setting)
+	}
+	r.Left = nil // what a write leaves is another thing to see to
+	if code, why := (&checkFlags{failOn: contract.Error, minChecks: 1}).verdict(t.Context(), r); code != exitInconclusive || !strings.Contains(why, setting) {
+		t.Errorf("exit code %d: %s", code, why)
 	}
 }
 

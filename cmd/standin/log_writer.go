@@ -2,7 +2,10 @@ package main
 
 import (
 	"io"
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -92,4 +95,12 @@ func (w *logWriter) flush(spare []byte) []byte {
 	w.mu.Unlock()
 	_, _ = w.to.Write(lines) // a log that can't be written is no reason to stop serving
 	return lines
+}
+
+// outliveReaders lets writing to a pipe fail whose reader has gone: without it the process would end, and with it a server
+// for the sake of its log.
+func outliveReaders() (stop func()) {
+	gone := make(chan os.Signal, 1)
+	signal.Notify(gone, syscall.SIGPIPE)
+	return func() { signal.Stop(gone) }
 }

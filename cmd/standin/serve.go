@@ -86,6 +86,7 @@ func (f *serveFlags) serve(c *cobra.Command) error {
 	if err != nil {
 		return err
 	}
+	defer outliveReaders()()
 	defer func() { _ = written() }() // a log that can't be written is no reason to fail
 	options, err := f.world.options()
 	if err != nil {

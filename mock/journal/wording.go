@@ -64,8 +64,8 @@ func (t *tally) happened() string {
 func (t *tally) uncertainty() string {
 	var reasons []string
 	if t.dropped > 0 {
-		reasons = append(reasons, fmt.Sprintf("%s dropped, for the journal keeps only the last %d: enlarge it (JournalSize)",
-			were(int(t.dropped), "older request"), t.size))
+		const why = "%s dropped, for the journal keeps only the last %d: enlarge it (serve --journal-size, Options.JournalSize)"
+		reasons = append(reasons, fmt.Sprintf(why, were(int(t.dropped), "older request"), t.size))
 	}
 	if t.incomplete > 0 {
 		reasons = append(reasons, fmt.Sprintf("%s too large to be kept whole (a body of more than %d bytes, say)",
