@@ -100,7 +100,7 @@ In each round every server has its turn, one after the other, and a ratio is of 
 run to run, where a single figure wanders by a fifth. The load generator is of ours and runs on the same machine. CPU is what
 the server's process used, in user space and in the kernel, by /proc. Each answer's status is checked, and its length where
 that is fixed: any other answer ends the run. A figure is no verdict, and no test fails for one.
-One run with --peers and --load writes all parts of this document, as it did these figures.
+One run with --peers and --load writes all parts of this document.
 `
 
 const rowsWords = `Eight connections with keep-alive ask again as soon as they are answered; four for the list of 10,000. Codes and

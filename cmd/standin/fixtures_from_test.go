@@ -100,19 +100,7 @@ func TestAFixtureOfARecordingAnswersTheSameRequestsAlike(t *testing.T) {
 			t.Errorf("%s is in the recording", canary)
 		}
 	}
-	fixture, err := fixtures.FromTraffic(located(first.Traffic(), spec, &err))
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := fixtures.Read("made.yaml", fixture)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again []*http.Request
-	for _, one := range first.Exchanges {
-		again = append(again, requestOf(t, one.Request.Method, one.Request.URL, string(one.Request.Body), one.Request.Header))
-	}
-	second, _ := sentThrough(t, spec, newMock(t, read), again)
+	second, fixture := replayed(t, spec, first)
 	d := contract.CompareSides(spec, sideOf(t, spec, "first", first), sideOf(t, spec, "second", second))
 	if d.Verdicts[contract.DriftSame] != len(d.Steps) || len(d.Steps) != len(first.Exchanges) {
 		t.Errorf("%+v\n%s", d, fixture)
@@ -166,19 +154,7 @@ func TestWhatARecordingDidCanBeDoneAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	first, _ := sentThrough(t, spec, newMock(t), changingRequests(t))
-	fixture, err := fixtures.FromTraffic(located(first.Traffic(), spec, &err))
-	if err != nil {
-		t.Fatal(err)
-	}
-	read, err := fixtures.Read("made.yaml", fixture)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var again []*http.Request
-	for _, one := range first.Exchanges {
-		again = append(again, requestOf(t, one.Request.Method, one.Request.URL, string(one.Request.Body), one.Request.Header))
-	}
-	second, _ := sentThrough(t, spec, newMock(t, read), again)
+	second, _ := replayed(t, spec, first)
 	for i, one := range first.Exchanges {
 		if got := second.Exchanges[i].Response; got.Status != one.Response.Status {
 			t.Errorf("%s %s answered %d, and now %d: %s", one.Request.Method, one.Request.URL, one.Response.Status, got.Status, got.Body)
@@ -214,6 +190,26 @@ func sideOf(t *testing.T, spec *contract.Spec, name string, r contract.Recording
 		t.Fatal(err)
 	}
 	return side
+}
+
+// replayed sends the requests of a recording to a mock whose world was made of it.
+func replayed(t *testing.T, spec *contract.Spec, first contract.Recording) (second contract.Recording, fixture []byte) {
+	t.Helper()
+	var err error
+	fixture, err = fixtures.FromTraffic(located(first.Traffic(), spec, &err))
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := fixtures.Read("made.yaml", fixture)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again []*http.Request
+	for _, one := range first.Exchanges {
+		again = append(again, requestOf(t, one.Request.Method, one.Request.URL, string(one.Request.Body), one.Request.Header))
+	}
+	second, _ = sentThrough(t, spec, newMock(t, read), again)
+	return second, fixture
 }
 
 func newMock(t *testing.T, world ...*fixtures.Fixture) http.Handler {

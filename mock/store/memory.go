@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Memory is a Store in this process's memory: many readers or one writer at a time. Its functions never run twice.
+// Memory is a Store in this process's memory: many readers or one writer at a time. Only a Load's function may run twice.
 // The zero value is not usable; call NewMemory.
 type Memory struct {
 	mu     sync.RWMutex

@@ -7,7 +7,7 @@ import (
 )
 
 // Load is Update for very many people at once, whom it keeps in less memory where the store can: all of them in one
-// call, each made by AddPerson, and nobody looked at.
+// call, each made by AddPerson, and nobody looked at. As with Update, fn may run more than once.
 func (w *World) Load(ctx context.Context, fn func(*Tx) error) error {
 	loader, ok := w.store.(store.Loader)
 	if !ok {
