@@ -195,10 +195,10 @@ func sideOf(t *testing.T, spec *contract.Spec, name string, r contract.Recording
 // replayed sends the requests of a recording to a mock whose world was made of it.
 func replayed(t *testing.T, spec *contract.Spec, first contract.Recording) (second contract.Recording, fixture []byte) {
 	t.Helper()
-	var err error
-	fixture, err = fixtures.FromTraffic(located(first.Traffic(), spec, &err))
-	if err != nil {
-		t.Fatal(err)
+	var broken error
+	fixture, err := fixtures.FromTraffic(located(first.Traffic(), spec, &broken))
+	if err != nil || broken != nil {
+		t.Fatal(err, broken)
 	}
 	read, err := fixtures.Read("made.yaml", fixture)
 	if err != nil {
